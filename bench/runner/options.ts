@@ -1,0 +1,98 @@
+// The command line of the bench: reads it, and refuses what it does not know with the nearest name.
+
+import { parseArgs } from 'node:util';
+import { nearest } from '../../src/options.ts';
+import type { Effort } from '../cases/case.ts';
+import { allCases, plannedSuites, type SelectedCase, type SuiteName, suiteNames } from '../cases/suites.ts';
+
+export interface BenchOptions {
+  readonly cases: readonly SelectedCase[];
+  /** No suite and no case was left out. */
+  readonly everything: boolean;
+  readonly rounds: number;
+  readonly effort: Effort;
+  readonly json: boolean;
+  readonly check: boolean;
+  readonly updateBaseline: boolean;
+  readonly help: boolean;
+}
+
+/** The command line is wrong; the message says what would be right. */
+export class UsageError extends Error {}
+
+const defaultRounds: Readonly<Record<Effort, number>> = { full: 5, quick: 3 };
+
+const flags = {
+  json: { type: 'boolean' },
+  quick: { type: 'boolean' },
+  check: { type: 'boolean' },
+  'update-baseline': { type: 'boolean' },
+  case: { type: 'string', multiple: true },
+  rounds: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export function parseOptions(words: readonly string[]): BenchOptions {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...words],
+    options: flags,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (!Object.hasOwn(flags, token.name)) {
+      throw unknown(
+        'option',
+        token.rawName,
+        Object.keys(flags).map((name) => `--${name}`),
+      );
+    }
+    const takesValue = flags[token.name as keyof typeof flags].type === 'string';
+    if (takesValue && token.value === undefined) throw new UsageError(`Option ${token.rawName} needs a value.`);
+    if (!takesValue && token.value !== undefined) throw new UsageError(`Option ${token.rawName} takes no value.`);
+  }
+  const effort = values.quick === true ? 'quick' : 'full';
+  const cases = select(positionals.map(asSuite), (values.case ?? []) as string[]);
+  return {
+    cases,
+    everything: cases.length === allCases.length,
+    rounds: values.rounds === undefined ? defaultRounds[effort] : asRounds(String(values.rounds)),
+    effort,
+    json: values.json === true,
+    check: values.check === true,
+    updateBaseline: values['update-baseline'] === true,
+    help: values.help === true,
+  };
+}
+
+function select(suites: readonly SuiteName[], names: readonly string[]): readonly SelectedCase[] {
+  const candidates = suites.length === 0 ? allCases : allCases.filter(({ suite }) => suites.includes(suite));
+  const known = candidates.map(({ bench }) => bench.name);
+  for (const name of names) if (!known.includes(name)) throw unknown('case', name, known);
+  return names.length === 0 ? candidates : candidates.filter(({ bench }) => names.includes(bench.name));
+}
+
+function asSuite(name: string): SuiteName {
+  if (plannedSuites.includes(name)) {
+    throw new UsageError(`Suite '${name}' is planned but not there yet. Suites: ${suiteNames.join(', ')}.`);
+  }
+  if (!suiteNames.includes(name as SuiteName)) throw unknown('suite', name, suiteNames);
+  return name as SuiteName;
+}
+
+function asRounds(text: string): number {
+  const rounds = Number(text);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new UsageError(`Option --rounds must be a whole number from 1, not '${text}'.`);
+  }
+  return rounds;
+}
+
+function unknown(what: string, name: string, known: readonly string[]): UsageError {
+  const near = nearest(name, known);
+  return new UsageError(
+    `Unknown ${what} '${name}'. ${near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean '${near}'?`}`,
+  );
+}

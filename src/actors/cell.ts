@@ -1,0 +1,142 @@
+// Cell: the private side of one actor: its state word, mailbox, state, and its place in the tree. Data only.
+// What happens to a cell lives by concern in turns, lifecycle, children, death-watch, timers, offers and delivery.
+// Fields that most actors never need are in one lazy `Rare` object, so that an idle actor stays small.
+
+import type { ClockTimer } from '../time/index.ts';
+import type { ActorAddress } from './address.ts';
+import type { LocalContext } from './local-context.ts';
+import type { Envelope } from './envelope.ts';
+import type { Failure } from './failure.ts';
+import type { Kernel } from './kernel.ts';
+import type { LocalRef } from './local-ref.ts';
+import type { Logger } from './log.ts';
+import type { Offer } from './offers.ts';
+import type { PendingAsk } from './pending-ask.ts';
+import type { Plan } from './plan.ts';
+import type { ServiceKey } from './receptionist.ts';
+import type { RingQueue } from './ring-queue.ts';
+import type { StopReason } from './signal.ts';
+import type { ActorTimer } from './timers.ts';
+import type { ChildAction, ChildSupervisor, SupervisedChild } from './supervision.ts';
+import { KERNEL, SCHEDULED, STARTING } from './status.ts';
+
+/** RingQueue or PriorityQueue. */
+export interface Mailbox {
+  readonly size: number;
+  readonly meta: unknown;
+  push(message: unknown, meta: unknown): void;
+  unshift(message: unknown, meta: unknown): void;
+  shift(): unknown;
+  remove(drop: (message: unknown, meta: unknown) => boolean): void;
+}
+
+export type Phase = 'init' | 'receive' | 'signal' | 'stopped';
+
+/** A turn that has returned a promise. */
+export interface AsyncTurn {
+  readonly phase: Phase;
+  readonly context: LocalContext;
+  readonly message: unknown;
+  readonly meta: Cell | Envelope | null;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/** A stop or restart on its way. */
+export interface Move {
+  kind: 'stop' | 'restart';
+  reason: StopReason;
+  /** Monotonic time before which a restart does not begin. */
+  notBefore: number;
+  step: 'quiet' | 'hook' | 'delay';
+  timer: ClockTimer | null;
+  timerFor: 'turn' | 'hook' | 'delay' | null;
+}
+
+/** What only some actors have. */
+export class Rare {
+  firstChild: Cell | null = null;
+  lastChild: Cell | null = null;
+  childCount = 0;
+  /** Children whose name somebody can know. */
+  named: Map<string, Cell> | null = null;
+  supervisor: ChildSupervisor | null = null;
+  watchers: Set<Cell> | null = null;
+  watching: Map<Cell, { readonly linked: boolean }> | null = null;
+  /** Called with the reason when the cell has stopped; for callers that are no actors. */
+  onStopped: ((reason: StopReason) => void)[] | null = null;
+  /** Pairs of signal and, for a Terminated, the watched cell. */
+  signals: RingQueue | null = null;
+  timers: Map<string, ActorTimer> | null = null;
+  stash: { readonly message: unknown; readonly meta: Cell | Envelope | null }[] | null = null;
+  /** Asks that this actor will answer in a later turn. */
+  heldAsks: Set<PendingAsk> | null = null;
+  /** Asks that this incarnation has made and that are open; a list linked through the asks. */
+  ownAsks: PendingAsk | null = null;
+  /** Senders waiting for room in this mailbox. */
+  offers: Offer[] | null = null;
+  turn: AsyncTurn | null = null;
+  turnAbort: AbortController | null = null;
+  incarnationAbort: AbortController | null = null;
+  move: Move | null = null;
+  failure: Failure | null = null;
+  /** The message of the failed turn, until it is decided what becomes of it. */
+  failed: { readonly message: unknown; readonly envelope: Envelope } | null = null;
+  /** Sequence number of the failure or exit that the supervisor must answer; 0: none. */
+  downSequence = 0;
+  escalated = false;
+  restarts = 0;
+  progress: { readonly at: number; readonly note: string | undefined } | null = null;
+  /** Declared waits of the open turn. */
+  waits: readonly { readonly reason: string; readonly since: number }[] | null = null;
+  services: ServiceKey<never>[] | null = null;
+  subscribed: ServiceKey<never>[] | null = null;
+  log: Logger | null = null;
+}
+
+export class Cell implements SupervisedChild {
+  status: number = STARTING | KERNEL | SCHEDULED;
+  state: unknown = undefined;
+  mailbox: Mailbox | null = null;
+  context: LocalContext | null = null;
+  /** The message being handled, for stash and forward. */
+  message: unknown = undefined;
+  /** Of the message being handled: its sending cell, its envelope, or null. */
+  meta: Cell | Envelope | null = null;
+  rare: Rare | null = null;
+  previousSibling: Cell | null = null;
+  nextSibling: Cell | null = null;
+  name: string | null;
+  incarnation: number;
+  readonly id: number;
+  readonly plan: Plan;
+  readonly parent: Cell | null;
+  readonly kernel: Kernel;
+  ref: LocalRef | null = null;
+
+  constructor(kernel: Kernel, parent: Cell | null, plan: Plan, id: number, name: string | null, incarnation: number) {
+    this.kernel = kernel;
+    this.parent = parent;
+    this.plan = plan;
+    this.id = id;
+    this.name = name;
+    this.incarnation = incarnation;
+  }
+
+  get address(): ActorAddress {
+    return this.kernel.addressOf(this);
+  }
+
+  get restartType(): 'permanent' | 'transient' | 'temporary' {
+    return this.plan.restart;
+  }
+
+  carryOut(action: ChildAction, sequence: number): void {
+    this.kernel.carryOut(this, action, sequence);
+  }
+}
+
+export function rareOf(cell: Cell): Rare {
+  if (cell.rare === null) cell.rare = new Rare();
+  return cell.rare;
+}

@@ -1,0 +1,79 @@
+// Children: a cell's place in the tree: siblings in start order as a linked list, names, paths, look-up.
+// A child is entered by name only when somebody can know the name, so that a million unnamed ones cost no map entry.
+
+import { TroupeError } from '../errors.ts';
+import { type Cell, rareOf } from './cell.ts';
+import { STOPPED } from './status.ts';
+
+/** Enters a new cell as the last child of its parent; throws TROUPE_NAME_TAKEN. */
+export function linkChild(parent: Cell, child: Cell): void {
+  const rare = rareOf(parent);
+  if (child.name !== null) {
+    const taken = rare.named?.get(child.name);
+    if (taken !== undefined) {
+      throw new TroupeError(
+        'TROUPE_NAME_TAKEN',
+        `${taken.address} is still alive: stop it and await its end, choose another name, or leave the name out.`,
+        { data: { address: taken.address } },
+      );
+    }
+    register(parent, child, child.name);
+  }
+  child.previousSibling = rare.lastChild;
+  if (rare.lastChild === null) rare.firstChild = child;
+  else rare.lastChild.nextSibling = child;
+  rare.lastChild = child;
+  rare.childCount++;
+}
+
+/** Takes a cell out of its parent's children; its name is free from now on. */
+export function unlinkChild(child: Cell): void {
+  const rare = child.parent?.rare;
+  if (rare === undefined || rare === null) return;
+  if (child.previousSibling === null) rare.firstChild = child.nextSibling;
+  else child.previousSibling.nextSibling = child.nextSibling;
+  if (child.nextSibling === null) rare.lastChild = child.previousSibling;
+  else child.nextSibling.previousSibling = child.previousSibling;
+  child.previousSibling = child.nextSibling = null;
+  rare.childCount--;
+  if (child.name !== null) rare.named?.delete(child.name);
+}
+
+/** The name of a cell; made when first needed, and entered so that an address can be resolved. */
+export function nameOf(cell: Cell): string {
+  if (cell.name === null) {
+    cell.name = `${cell.plan.type}$${cell.id.toString(36)}`;
+    if (cell.parent !== null && (cell.status & STOPPED) === 0) register(cell.parent, cell, cell.name);
+  }
+  return cell.name;
+}
+
+/** Names from the top-level actor down, joined by '/'; empty for the guardian. */
+export function pathOf(cell: Cell): string {
+  if (cell.parent === null) return '';
+  const names: string[] = [];
+  for (let at: Cell = cell; at.parent !== null; at = at.parent) names.push(nameOf(at));
+  return names.reverse().join('/');
+}
+
+/** The living cell at a path below `root`, if any. */
+export function findByPath(root: Cell, path: readonly string[]): Cell | undefined {
+  let cell: Cell | undefined = root;
+  for (const name of path) cell = cell?.rare?.named?.get(name);
+  return cell;
+}
+
+/** The living children in start order. */
+export function* childrenOf(cell: Cell): Generator<Cell> {
+  for (let child = cell.rare?.firstChild ?? null; child !== null; ) {
+    const next: Cell | null = child.nextSibling;
+    yield child;
+    child = next;
+  }
+}
+
+function register(parent: Cell, child: Cell, name: string): void {
+  const rare = rareOf(parent);
+  if (rare.named === null) rare.named = new Map();
+  rare.named.set(name, child);
+}

@@ -1,0 +1,76 @@
+// Death watch: who is told when an actor ends. Each watch brings exactly one Terminated, unless it is withdrawn before it is handled.
+// A link is a watch whose Terminated also stops a watcher that handles no signals.
+
+import { type Cell, rareOf } from './cell.ts';
+import { wakeForKernel } from './delivery.ts';
+import type { ActorRef } from './ref.ts';
+import { RingQueue } from './ring-queue.ts';
+import type { Signal, StopReason } from './signal.ts';
+import { STOPPED } from './status.ts';
+
+/** Begins to watch; watching again only adds the link. A target that is already gone is reported at once. */
+export function watch(watcher: Cell, target: Cell, linked: boolean): void {
+  if (watcher === target) return;
+  const rare = rareOf(watcher);
+  if (rare.watching === null) rare.watching = new Map();
+  const already = rare.watching.get(target);
+  rare.watching.set(target, { linked: linked || already?.linked === true });
+  if (already !== undefined) return;
+  if ((target.status & STOPPED) !== 0) {
+    notify(watcher, target, { kind: 'no-such-actor' });
+    return;
+  }
+  const targetRare = rareOf(target);
+  if (targetRare.watchers === null) targetRare.watchers = new Set();
+  targetRare.watchers.add(watcher);
+}
+
+/** Ends a watch and discards a Terminated that has not been handled yet. */
+export function unwatch(watcher: Cell, target: Cell): void {
+  const rare = watcher.rare;
+  if (rare === null || !rare.watching?.delete(target)) return;
+  target.rare?.watchers?.delete(watcher);
+  rare.signals?.remove((_signal, about) => about === target);
+}
+
+/** Ends all watches that a cell's incarnation has begun, and drops its unhandled signals. */
+export function unwatchAll(watcher: Cell): void {
+  const rare = watcher.rare;
+  if (rare === null) return;
+  for (const target of rare.watching?.keys() ?? []) target.rare?.watchers?.delete(watcher);
+  rare.watching = null;
+  rare.signals = null;
+}
+
+/** Tells all watchers, and the callers that wait for the end. */
+export function notifyWatchers(target: Cell, reason: StopReason): void {
+  const rare = target.rare;
+  if (rare === null) return;
+  const watchers = rare.watchers;
+  rare.watchers = null;
+  if (watchers !== null) for (const watcher of watchers) notify(watcher, target, reason);
+  const callbacks = rare.onStopped;
+  rare.onStopped = null;
+  if (callbacks !== null) for (const callback of callbacks) callback(reason);
+}
+
+/** A Terminated is about to be handled: its watch ends. Tells whether the watcher was linked. */
+export function endWatch(watcher: Cell, target: Cell): boolean {
+  const watched = watcher.rare?.watching?.get(target);
+  watcher.rare?.watching?.delete(target);
+  return watched?.linked === true;
+}
+
+/** Queues a signal for a cell; `about` is the watched cell of a Terminated. */
+export function sendSignal(cell: Cell, signal: Signal, about: Cell | null): void {
+  if ((cell.status & STOPPED) !== 0) return;
+  const rare = rareOf(cell);
+  if (rare.signals === null) rare.signals = new RingQueue();
+  rare.signals.push(signal, about);
+  wakeForKernel(cell);
+}
+
+function notify(watcher: Cell, target: Cell, reason: StopReason): void {
+  const ref = target.ref as unknown as ActorRef<never>;
+  sendSignal(watcher, { kind: 'terminated', address: target.address, ref, reason }, target);
+}

@@ -1,0 +1,117 @@
+// Receptionist: actors found by service key instead of by address. Entries live as long as their actors.
+// A subscriber gets the whole listing as a signal, soon after it subscribes and after each change; changes close together come as one.
+
+import { checkName } from './address.ts';
+import { type Cell, rareOf } from './cell.ts';
+import { sendSignal } from './death-watch.ts';
+import type { ActorRef } from './ref.ts';
+import { STOPPED } from './status.ts';
+
+declare const protocol: unique symbol;
+
+/** Names a service and the protocol that its actors speak. */
+export interface ServiceKey<in Message> {
+  readonly id: string;
+  readonly [protocol]?: (message: Message) => void;
+}
+
+/** Makes the key of a service; two keys with the same id are the same service. Throws TROUPE_INVALID_NAME. */
+export function serviceKey<Message>(id: string): ServiceKey<Message> {
+  return Object.freeze({ id: checkName('a service', id) });
+}
+
+interface Service {
+  readonly key: ServiceKey<never>;
+  readonly members: Set<Cell>;
+  readonly subscribers: Set<Cell>;
+}
+
+export class Receptionist {
+  readonly #services = new Map<string, Service>();
+  readonly #changed = new Set<Service>();
+  readonly #soon: (task: () => void) => void;
+
+  constructor(soon: (task: () => void) => void) {
+    this.#soon = soon;
+  }
+
+  /** The living actors under a key, in order of registration. */
+  find<Message>(key: ServiceKey<Message>): ActorRef<Message>[] {
+    return refsOf(this.#services.get(key.id)) as unknown as ActorRef<Message>[];
+  }
+
+  /** All keys with living actors, with their number. */
+  list(): ReadonlyMap<string, number> {
+    return new Map([...this.#services].filter(([, { members }]) => members.size > 0).map(([id, { members }]) => [id, members.size]));
+  }
+
+  /** For the kernel only, as all below. */
+  registerCell(key: ServiceKey<never>, cell: Cell): void {
+    if ((cell.status & STOPPED) !== 0) return;
+    const service = this.#serviceOf(key);
+    service.members.add(cell);
+    const rare = rareOf(cell);
+    rare.services = [...(rare.services ?? []), key];
+    this.#change(service);
+  }
+
+  removeAll(cell: Cell): void {
+    for (const key of cell.rare?.services ?? []) {
+      const service = this.#services.get(key.id);
+      if (service?.members.delete(cell)) this.#change(service);
+    }
+    if (cell.rare !== null) cell.rare.services = null;
+  }
+
+  subscribeCell(key: ServiceKey<never>, cell: Cell): void {
+    const service = this.#serviceOf(key);
+    service.subscribers.add(cell);
+    const rare = rareOf(cell);
+    rare.subscribed = [...(rare.subscribed ?? []), key];
+    sendSignal(cell, { kind: 'listing-changed', key, refs: refsOf(service) }, null);
+  }
+
+  unsubscribeAll(cell: Cell): void {
+    for (const key of cell.rare?.subscribed ?? []) {
+      const service = this.#services.get(key.id);
+      service?.subscribers.delete(cell);
+      if (service !== undefined) this.#dropIfUnused(service);
+    }
+    if (cell.rare !== null) cell.rare.subscribed = null;
+  }
+
+  #serviceOf(key: ServiceKey<never>): Service {
+    let service = this.#services.get(key.id);
+    if (service === undefined) {
+      service = { key, members: new Set(), subscribers: new Set() };
+      this.#services.set(key.id, service);
+    }
+    return service;
+  }
+
+  #change(service: Service): void {
+    if (service.subscribers.size === 0) {
+      this.#dropIfUnused(service);
+      return;
+    }
+    if (this.#changed.size === 0) this.#soon(() => this.#publish());
+    this.#changed.add(service);
+  }
+
+  #publish(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const service of changed) {
+      const refs = refsOf(service);
+      for (const cell of service.subscribers) sendSignal(cell, { kind: 'listing-changed', key: service.key, refs }, null);
+    }
+  }
+
+  #dropIfUnused(service: Service): void {
+    if (service.members.size === 0 && service.subscribers.size === 0) this.#services.delete(service.key.id);
+  }
+}
+
+function refsOf(service: Service | undefined): ActorRef<never>[] {
+  return [...(service?.members ?? [])].map((cell) => cell.ref as unknown as ActorRef<never>);
+}

@@ -1,0 +1,39 @@
+// StandardSchema: the shared interface of schema libraries (standardschema.dev), so that no library must be loaded.
+// Only synchronous schemas can guard a mailbox; one that answers with a promise is refused as invalid.
+
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+}
+
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+/** A schema whose validated output is `Output`. */
+export interface StandardSchema<Output> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+
+/** Checks a value: `{ value }`, or `{ issue }` naming the first thing wrong with it and where. */
+export function checkAgainst(schema: StandardSchema<unknown>, value: unknown): { value: unknown } | { issue: string } {
+  let result: SchemaResult<unknown> | Promise<SchemaResult<unknown>>;
+  try {
+    result = schema['~standard'].validate(value);
+  } catch (error) {
+    return { issue: `the schema itself threw ${error instanceof Error ? error.name : typeof error}` };
+  }
+  if (result instanceof Promise) {
+    result.catch(() => undefined);
+    return { issue: 'the schema is asynchronous; a mailbox needs a synchronous one' };
+  }
+  const issue = result.issues?.[0];
+  if (issue === undefined) return { value: (result as { value: unknown }).value };
+  const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
+  return { issue: path === '' ? issue.message : `${path}: ${issue.message}` };
+}

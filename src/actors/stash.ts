@@ -1,0 +1,28 @@
+// Stash: messages that a behavior sets aside until it can handle them; bounded, in order, never lost.
+
+import { TroupeError } from '../errors.ts';
+import { type Cell, rareOf } from './cell.ts';
+import { Envelope } from './envelope.ts';
+
+/** Sets the message being handled aside. */
+export function stash(cell: Cell, envelope: Envelope | null): void {
+  const rare = rareOf(cell);
+  if (rare.stash === null) rare.stash = [];
+  if (rare.stash.length >= cell.plan.stashCapacity) {
+    throw new TroupeError('TROUPE_STASH_FULL', `${cell.address}: its stash holds ${cell.plan.stashCapacity} messages; raise stashCapacity or unstash earlier.`, {
+      data: { address: cell.address, stashCapacity: cell.plan.stashCapacity },
+    });
+  }
+  const meta = envelope ?? cell.meta;
+  if (meta instanceof Envelope && meta.ask !== null) meta.ask.holder = null;
+  rare.stash.push({ message: cell.message, meta });
+}
+
+/** Puts all stashed messages back in front of the mailbox, oldest first. */
+export function unstashAll(cell: Cell): void {
+  const rare = rareOf(cell);
+  const stashed = rare.stash;
+  rare.stash = null;
+  if (stashed === null) return;
+  for (const { message, meta } of stashed.reverse()) cell.mailbox?.unshift(message, meta);
+}

@@ -1,0 +1,54 @@
+// Stray errors: rejections nobody handles and callbacks that throw outside of any turn.
+// One that comes from an actor's async flow is that actor's failure; any other is the host's, by default as Node does it: the process
+// reports it and ends with code 1. The listeners are on the process only while a system lives.
+
+import { writeSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { flowContext } from './attribution.ts';
+import { fail } from './lifecycle.ts';
+
+/** What the host wants done with an error that belongs to no actor. */
+export type UnattributedErrorHandler = (error: unknown) => void;
+
+const handlers = new Set<UnattributedErrorHandler | undefined>();
+let installed = 0;
+
+/** Begins to listen for one system; returns the way to end it. */
+export function catchStrayErrors(handler: UnattributedErrorHandler | undefined): () => void {
+  if (installed++ === 0) {
+    process.on('unhandledRejection', onError);
+    process.on('uncaughtException', onError);
+  }
+  if (handler !== undefined) handlers.add(handler);
+  let ended = false;
+  return () => {
+    if (ended) return;
+    ended = true;
+    if (handler !== undefined) handlers.delete(handler);
+    if (--installed === 0) {
+      process.off('unhandledRejection', onError);
+      process.off('uncaughtException', onError);
+    }
+  };
+}
+
+function onError(error: unknown, about: unknown): void {
+  const context = flowContext();
+  if (context !== null) {
+    const { cell } = context;
+    const { kernel } = cell;
+    if (kernel.events.hears.StrayErrorCaught) {
+      kernel.note('StrayErrorCaught', { address: context.address, incarnation: context.incarnation, error });
+    }
+    if (!context.fenced) fail(cell, error, 'stray');
+    return;
+  }
+  if (handlers.size > 0) {
+    for (const handler of handlers) handler?.(error);
+    return;
+  }
+  const event = typeof about === 'string' ? 'uncaughtException' : 'unhandledRejection';
+  if (process.listenerCount(event) > 1) return;
+  writeSync(2, `${inspect(error)}\n\nThis error belongs to no actor. Handle it, or give createSystem an onUnattributedError.\n`);
+  process.exit(1);
+}

@@ -1,0 +1,4 @@
+// Observe: what a person or a program can see of a running system.
+
+export { type ActorCondition, type ActorView, type SystemView, viewOf } from './system-view.ts';
+export { logFacts, plain, textLog } from './text-log.ts';

@@ -1,0 +1,81 @@
+// SystemView: a system's living actors and their condition as plain data, for consoles, tests and scripts.
+
+import { type Cell, childrenOf, errorLine, type Kernel, nameOf, status } from '../actors/index.ts';
+
+export type ActorCondition = 'idle' | 'ready' | 'running' | 'starting' | 'suspended' | 'restarting' | 'stopping' | 'draining';
+
+export interface ActorView {
+  readonly address: string;
+  readonly name: string;
+  readonly type: string;
+  readonly incarnation: number;
+  readonly condition: ActorCondition;
+  /** Messages that wait. */
+  readonly mailbox: number;
+  readonly stashed: number;
+  readonly restarts: number;
+  /** The open turn: since when (epoch ms), its last sign of progress, and what it says it waits for. */
+  readonly turn: { readonly phase: string; readonly since: number; readonly progress: string | undefined; readonly waitsFor: readonly string[] } | undefined;
+  readonly lastFailure: { readonly cause: string; readonly error: string } | undefined;
+  readonly services: readonly string[];
+  readonly children: readonly ActorView[];
+}
+
+export interface SystemView {
+  readonly system: string;
+  readonly node: string | undefined;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly actors: number;
+  readonly deadLetters: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
+  readonly quarantined: number;
+  readonly openAsks: number;
+  readonly tree: readonly ActorView[];
+}
+
+export function viewOf(kernel: Kernel): SystemView {
+  return {
+    system: kernel.name,
+    node: kernel.node,
+    at: kernel.clock.wall(),
+    actors: kernel.actors,
+    deadLetters: { total: kernel.deadLetters.total, byReason: kernel.deadLetters.counts() },
+    quarantined: kernel.quarantine.size,
+    openAsks: kernel.asks.open,
+    tree: [...childrenOf(kernel.root)].map(viewOfActor),
+  };
+}
+
+function viewOfActor(cell: Cell): ActorView {
+  const { rare } = cell;
+  const turn = rare?.turn ?? undefined;
+  return {
+    address: cell.address,
+    name: nameOf(cell),
+    type: cell.plan.type,
+    incarnation: cell.incarnation,
+    condition: conditionOf(cell),
+    mailbox: cell.mailbox?.size ?? 0,
+    stashed: rare?.stash?.length ?? 0,
+    restarts: rare?.restarts ?? 0,
+    turn: turn && {
+      phase: turn.phase,
+      since: turn.startedAt,
+      progress: rare?.progress?.note,
+      waitsFor: (rare?.waits ?? []).map(({ reason }) => reason),
+    },
+    lastFailure: rare?.failure ? { cause: rare.failure.cause, error: errorLine(rare.failure.error) } : undefined,
+    services: (rare?.services ?? []).map((key) => key.id),
+    children: [...childrenOf(cell)].map(viewOfActor),
+  };
+}
+
+function conditionOf(cell: Cell): ActorCondition {
+  const has = (bits: number): boolean => (cell.status & bits) !== 0;
+  if (has(status.MOVING)) return cell.rare?.move?.kind === 'restart' ? 'restarting' : 'stopping';
+  if (has(status.SUSPENDED)) return 'suspended';
+  if (has(status.STARTING)) return 'starting';
+  if (has(status.AWAITING)) return 'running';
+  if (has(status.DRAINING)) return 'draining';
+  return (cell.mailbox?.size ?? 0) > 0 ? 'ready' : 'idle';
+}
