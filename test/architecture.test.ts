@@ -240,7 +240,7 @@ const m = 'import "no"', n = ${'`import("no") ${ await import("./n.ts") } ${`${1
 const re = /['"${'`'}]import 'no'/g, q = 4 / 2 / 1; Promise.resolve('no'); x.import('no');
 void import(name); void import('./o.ts', { with: {} }); void import('a' + b);
 new Worker(new URL('./p.ts', import.meta.url)); new URL('http://no');
-process.getBuiltinModule('node:q'); createRequire(import.meta.url); import.meta.resolve('r');
+process.getBuiltinModule('node:q'); createRequire(import.meta.url); createRequire(import.meta.url)('t'); import.meta.resolve('r');
 const y = { import: 'no', ...import('./s.ts') }; export { y }; export type T = string; import.meta.url;
 `;
       const { imports, stars } = scanImports(source, 'x.ts');
@@ -262,6 +262,7 @@ const y = { import: 'no', ...import('./s.ts') }; export { y }; export type T = s
         '16 url ./p.ts',
         '17 dynamic node:q',
         '17 dynamic undefined',
+        '17 dynamic t',
         '17 dynamic r',
         '18 dynamic ./s.ts',
       ]);

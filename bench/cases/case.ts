@@ -22,7 +22,7 @@ export interface BenchCase {
   /** Hardly differs between processes: --quick is content with one round. */
   readonly steady?: true;
   readonly goal?: Goal;
-  /** File name of the programs without extension. @default the name of the case */
+  /** File name of the programs; without extension it gets that of the runtime. @default the name of the case */
   readonly program?: string;
   /** Flags of node for this case. */
   readonly nodeFlags?: readonly string[];

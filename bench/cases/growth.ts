@@ -3,25 +3,25 @@
 
 import { atMost, type BenchCase } from './case.ts';
 
-const common = { unit: '× slowest/fastest', higherIsBetter: false, peers: [], goal: atMost(2) } as const;
+const common = { steady: true, unit: '× slowest/fastest', higherIsBetter: false, peers: [], goal: atMost(2) } as const;
 
 export const growth: readonly BenchCase[] = [
   {
     name: 'growth-actors',
     about: 'time per message, 10² to 10⁶ actors in the system',
     ...common,
-    size: { full: 1_000_000, quick: 200_000 },
+    size: { full: 1_000_000, quick: 1_000_000 },
   },
   {
     name: 'growth-depth',
     about: 'time per message, tree depth 1 to 100',
     ...common,
-    size: { full: 1_000_000, quick: 200_000 },
+    size: { full: 1_000_000, quick: 1_000_000 },
   },
   {
     name: 'growth-siblings',
     about: 'time per message, 1 to 10⁵ siblings',
     ...common,
-    size: { full: 1_000_000, quick: 200_000 },
+    size: { full: 1_000_000, quick: 1_000_000 },
   },
 ];

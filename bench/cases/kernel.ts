@@ -94,6 +94,7 @@ export const kernel: readonly BenchCase[] = [
   },
   {
     name: 'start-up',
+    program: 'start-up.mjs',
     about: "import 'troupe' in a bare node",
     unit: 'ms',
     ...small,
@@ -103,6 +104,7 @@ export const kernel: readonly BenchCase[] = [
   },
   {
     name: 'start-up-memory',
+    program: 'start-up-memory.mjs',
     about: "resident memory that import 'troupe' adds to a bare node",
     unit: 'MB',
     ...small,

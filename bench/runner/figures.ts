@@ -20,13 +20,6 @@ export interface FigureLine {
   readonly higherIsBetter: boolean;
 }
 
-/** The values of one runtime, or undefined if it was not measured. */
-export function valuesOf(result: CaseResult, name: RuntimeName): readonly number[] | undefined {
-  const measured = result.measured.get(name);
-  if (measured === undefined || !('samples' in measured) || measured.samples.length === 0) return undefined;
-  return measured.samples.map((sample) => sample.value);
-}
-
 export function valueOf(result: CaseResult, name: RuntimeName): Spread | undefined {
   const values = valuesOf(result, name);
   return values && spreadOf(values);
@@ -73,6 +66,13 @@ export function figureLines(result: CaseResult): readonly FigureLine[] {
   const beside = bench.peers.map((peer) => line(peer, goalBeside(goal, peer)));
   if (goal !== undefined && 'atMost' in goal) return [line(null, goal.atMost), ...beside];
   return beside.length > 0 ? beside : [line(null, null)];
+}
+
+/** The values of one runtime, or undefined if it was not measured. */
+function valuesOf(result: CaseResult, name: RuntimeName): readonly number[] | undefined {
+  const measured = result.measured.get(name);
+  if (measured === undefined || !('samples' in measured) || measured.samples.length === 0) return undefined;
+  return measured.samples.map((sample) => sample.value);
 }
 
 function goalBeside(goal: Goal | undefined, peer: PeerName): number | null {

@@ -18,7 +18,7 @@ export interface Missing {
   readonly missing: string;
 }
 
-/** The file name of a case's programs, without extension. */
+/** The file name of a case's programs. */
 export function programOf(bench: BenchCase): string {
   return bench.program ?? bench.name;
 }

@@ -1,7 +1,7 @@
 // Finds the runtimes that the selected cases need. A missing one is a value with its reason, so that it is always shown.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { RuntimeName } from '../cases/case.ts';
 import { findBeam } from './beam.ts';
 import { benchFolder, peersFolder } from './folders.ts';
@@ -49,7 +49,7 @@ function onNode(name: RuntimeName, title: string, folder: string, extension: str
     command: (bench, words) => [
       process.execPath,
       ...(bench.nodeFlags ?? []),
-      join(folder, programOf(bench) + extension),
+      join(folder, programOf(bench) + (extname(programOf(bench)) === '' ? extension : '')),
       ...words,
     ],
   };

@@ -24,5 +24,5 @@ const value = await bytesPerItem(
   () => system.spawn(idle),
   () => ready.promise,
 );
-report(system, { case: 'memory', runtime: 'troupe', value, unit: 'bytes/actor', n: size });
+report({ case: 'memory', runtime: 'troupe', value, unit: 'bytes/actor', n: size }, system);
 process.exit(); // Stopping a million actors is not what is measured here.

@@ -32,5 +32,5 @@ async function crashOnce(): Promise<number> {
 const warmUp = Math.ceil(size / 3);
 const micros: number[] = [];
 for (let crash = 0; crash < warmUp + size; crash++) micros.push(await crashOnce());
-report(system, { case: 'restart', runtime: 'troupe', value: median(micros.slice(warmUp)), unit: 'µs', n: size });
+report({ case: 'restart', runtime: 'troupe', value: median(micros.slice(warmUp)), unit: 'µs', n: size }, system);
 await system.stop();

@@ -1,6 +1,9 @@
 // A ring of actors round which a number travels, one less at each hop, until it is 0.
+// Each member is told its neighbor first; one definition serves all, so that a hop touches nothing but actors.
 
 import { type ActorRef, type ActorSystem, defineActor } from '../../src/index.ts';
+
+type Message = number | ActorRef<number>;
 
 export interface Ring {
   readonly members: readonly ActorRef<number>[];
@@ -9,20 +12,21 @@ export interface Ring {
 }
 
 export function startRing(system: ActorSystem, count: number): Ring {
-  const members: ActorRef<number>[] = [];
   let done = Promise.withResolvers<void>();
 
-  const member = (id: number) =>
-    defineActor<number, ActorRef<number> | undefined>({
-      type: 'member',
-      init: () => members[(id + 1) % count],
-      receive(next, hops) {
-        if (hops === 0) done.resolve();
-        else next?.tell(hops - 1);
-      },
-    });
+  const member = defineActor<Message, ActorRef<number> | undefined>({
+    type: 'member',
+    init: () => undefined,
+    receive(next, message) {
+      if (typeof message !== 'number') return message;
+      if (message === 0) done.resolve();
+      else next?.tell(message - 1);
+      return next;
+    },
+  });
 
-  for (let id = 0; id < count; id++) members.push(system.spawn(member(id)));
+  const members = Array.from({ length: count }, () => system.spawn(member));
+  for (const [at, ref] of members.entries()) ref.tell(members[(at + 1) % count] ?? ref);
   return {
     members,
     travel(hops) {

@@ -2,7 +2,7 @@
 // A burst begins with the first slice after the loop has run and ends in one pending `later` task; time is looked at only
 // when the fuel of a fixed number of messages is used up, and that number shrinks when messages are slow.
 
-import { rooted, type Scheduler } from '../time/index.ts';
+import type { Scheduler } from '../time/index.ts';
 import { acting } from './attribution.ts';
 import type { Cell } from './cell.ts';
 import { SCHEDULED } from './status.ts';
@@ -34,15 +34,15 @@ export class Dispatcher {
   readonly #queue = new CellQueue();
   readonly #scheduler: Scheduler;
   readonly #onBurstEnd: () => void;
-  readonly #drain: () => void;
-  readonly #endBurst: () => void;
+  readonly #drainSoon: () => void;
+  readonly #endBurstLater: () => void;
 
   constructor(scheduler: Scheduler, throughput: number, onBurstEnd: () => void) {
     this.#scheduler = scheduler;
     this.throughput = throughput;
     this.#onBurstEnd = onBurstEnd;
-    this.#drain = rooted(() => this.#run());
-    this.#endBurst = rooted(() => this.#finishBurst());
+    this.#drainSoon = scheduler.soon(() => this.#run());
+    this.#endBurstLater = scheduler.later(() => this.#finishBurst());
   }
 
   /** No cell has work. */
@@ -84,13 +84,13 @@ export class Dispatcher {
     if (this.#inBurst) return;
     this.#inBurst = true;
     this.#burstSince = this.#scheduler.now();
-    this.#scheduler.later(this.#endBurst);
+    this.#endBurstLater();
   }
 
   #wake(): void {
     this.#awake = true;
     // A spent burst goes on when its pending `later` task has run.
-    if (!this.#spent) this.#scheduler.soon(this.#drain);
+    if (!this.#spent) this.#drainSoon();
   }
 
   #run(): void {
@@ -109,7 +109,7 @@ export class Dispatcher {
       acting.context = null;
       this.#awake = queue.size > 0;
       // Only an error in the runtime itself gets here with work left and time unspent; the other cells must go on.
-      if (this.#awake && !this.#spent) this.#scheduler.soon(this.#drain);
+      if (this.#awake && !this.#spent) this.#drainSoon();
     }
   }
 
@@ -117,7 +117,7 @@ export class Dispatcher {
     if (this.#yielding) {
       // Tasks that were queued while this one was pending come first; the burst ends one round later.
       this.#yielding = false;
-      this.#scheduler.later(this.#endBurst);
+      this.#endBurstLater();
       return;
     }
     this.#inBurst = false;

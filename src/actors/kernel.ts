@@ -2,7 +2,7 @@
 // It is put together here and given its ports (time, supervision, codec, log) by the composition root.
 
 import { TroupeError } from '../errors.ts';
-import { type Clock, rooted, type Scheduler } from '../time/index.ts';
+import type { Clock, Scheduler } from '../time/index.ts';
 import { type ActorAddress, formatAddress, parseAddress } from './address.ts';
 import { Asks } from './asks.ts';
 import { Cell, rareOf } from './cell.ts';
@@ -96,7 +96,7 @@ export class Kernel {
     this.deadLetters = new DeadLetters(options.keepDeadLetters);
     this.dispatcher = new Dispatcher(options.scheduler, options.throughput, () => this.asks.trim());
     this.asks = new Asks(this.clock, (ask) => this.#timedOut(ask), () => this.dispatcher.nudge());
-    this.receptionist = new Receptionist((task) => options.scheduler.soon(rooted(task)));
+    this.receptionist = new Receptionist((task) => options.scheduler.soon(task));
     this.quarantine = new Quarantine(
       options.keepQuarantined,
       (item) => this.#replay(item.to, item.message, item.messageId),

@@ -29,10 +29,11 @@ interface Service {
 export class Receptionist {
   readonly #services = new Map<string, Service>();
   readonly #changed = new Set<Service>();
-  readonly #soon: (task: () => void) => void;
+  readonly #publishSoon: () => void;
 
-  constructor(soon: (task: () => void) => void) {
-    this.#soon = soon;
+  /** `soon` makes the trigger by which changes close together are told as one. */
+  constructor(soon: (task: () => void) => () => void) {
+    this.#publishSoon = soon(() => this.#publish());
   }
 
   /** The living actors under a key, in order of registration. */
@@ -94,7 +95,7 @@ export class Receptionist {
       this.#dropIfUnused(service);
       return;
     }
-    if (this.#changed.size === 0) this.#soon(() => this.#publish());
+    if (this.#changed.size === 0) this.#publishSoon();
     this.#changed.add(service);
   }
 

@@ -1,53 +1,82 @@
-// RingQueue: an unbounded FIFO of (message, meta) pairs in one growing array of power-of-two length; two slots a pair.
+// RingQueue: an unbounded FIFO of (message, meta) pairs: a chain of rings, each twice as long as the one before up to a limit.
+// A mailbox that stays short lives in one small ring; one that grows links further rings and never copies; drained rings are dropped.
 //
-//      head                tail
-//        ▼                   ▼
-//  [ .. m₁ e₁ m₂ e₂ m₃ e₃  ..  .. ]      shift() returns m₁ and leaves e₁ in `meta`
+//   first ring            last ring
+//  [ m₁ e₁ m₂ e₂ … ] ──► [ m₉ e₉ …  ..  .. ]      shift() returns m₁ and leaves e₁ in `meta`
 //
-// `meta` is the sending cell, an envelope, or null. A large array is dropped when it runs empty, so an idle actor keeps none.
+// `meta` is the sending cell, an envelope, or null.
 
-const firstLength = 16;
-const keepLength = 1024;
+const firstSlots = 16;
+const maxSlots = 8192;
+
+/** Two slots a pair; one pair stays free, so that head = tail means empty. */
+class Ring {
+  readonly slots: unknown[];
+  readonly mask: number;
+  head = 0;
+  tail = 0;
+  next: Ring | null = null;
+
+  constructor(length: number) {
+    this.slots = new Array(length);
+    this.mask = length - 1;
+  }
+}
 
 export class RingQueue {
   /** The meta of the pair that `shift` returned last. */
   meta: unknown = null;
   size = 0;
-  #slots: unknown[] = new Array(firstLength);
-  #mask: number = firstLength - 1;
-  #head = 0;
-  #tail = 0;
+  #first: Ring;
+  #last: Ring;
+
+  constructor() {
+    this.#first = this.#last = new Ring(firstSlots);
+  }
 
   push(message: unknown, meta: unknown): void {
-    const slots = this.#slots;
-    const tail = this.#tail;
+    let ring = this.#last;
+    let { tail } = ring;
+    let after = (tail + 2) & ring.mask;
+    if (after === ring.head) {
+      ring = this.#extend();
+      tail = 0;
+      after = 2;
+    }
+    const { slots } = ring;
     slots[tail] = message;
     slots[tail + 1] = meta;
-    this.#tail = (tail + 2) & this.#mask;
+    ring.tail = after;
     this.size++;
-    if (this.#tail === this.#head) this.#grow();
   }
 
   /** Puts a pair in front of all others. */
   unshift(message: unknown, meta: unknown): void {
-    const head = (this.#head - 2) & this.#mask;
-    this.#slots[head] = message;
-    this.#slots[head + 1] = meta;
-    this.#head = head;
+    let ring = this.#first;
+    let before = (ring.head - 2) & ring.mask;
+    if (before === ring.tail) {
+      const front = new Ring(firstSlots);
+      front.next = ring;
+      this.#first = ring = front;
+      before = (ring.head - 2) & ring.mask;
+    }
+    ring.slots[before] = message;
+    ring.slots[before + 1] = meta;
+    ring.head = before;
     this.size++;
-    if (this.#tail === this.#head) this.#grow();
   }
 
   /** Takes the first pair: returns its message, leaves its meta in `meta`. Only when `size` > 0. */
   shift(): unknown {
-    const slots = this.#slots;
-    const head = this.#head;
+    const ring = this.#first;
+    const { slots, head } = ring;
     const message = slots[head];
     this.meta = slots[head + 1];
     slots[head] = undefined;
     slots[head + 1] = undefined;
-    this.#head = (head + 2) & this.#mask;
-    if (--this.size === 0 && slots.length > keepLength) this.#reset();
+    ring.head = (head + 2) & ring.mask;
+    this.size--;
+    if (ring.head === ring.tail && ring.next !== null) this.#first = ring.next;
     return message;
   }
 
@@ -60,23 +89,10 @@ export class RingQueue {
     }
   }
 
-  #reset(): void {
-    this.#slots = new Array(firstLength);
-    this.#mask = firstLength - 1;
-    this.#head = 0;
-    this.#tail = 0;
-  }
-
-  /** Called when full (tail has met head): unrolls into an array of twice the length. */
-  #grow(): void {
-    const old = this.#slots;
-    const length = old.length;
-    const slots = new Array(length * 2);
-    const head = this.#head;
-    for (let index = 0; index < length; index++) slots[index] = old[(head + index) & (length - 1)];
-    this.#slots = slots;
-    this.#mask = length * 2 - 1;
-    this.#head = 0;
-    this.#tail = length;
+  #extend(): Ring {
+    const ring = new Ring(Math.min(maxSlots, this.#last.slots.length * 2));
+    this.#last.next = ring;
+    this.#last = ring;
+    return ring;
   }
 }

@@ -3,4 +3,4 @@
 export { type Backoff, type BackoffOptions, backoffDelay, defaultBackoff } from './backoff.ts';
 export { type Clock, type ClockTimer, systemClock } from './clock.ts';
 export { parseCron } from './cron.ts';
-export { eventLoop, rooted, type Scheduler } from './scheduler.ts';
+export { eventLoop, type Scheduler } from './scheduler.ts';

@@ -127,29 +127,31 @@ export function scanImports(source: string, file: string): Scan {
     else if (!exports || is(first, '*')) throw new Error(`${file}:${line}: the import scanner cannot read this import`);
   };
 
+  const load = (specifier: string | undefined, line: number): void => {
+    imports.push({ kind: 'dynamic', specifier, line });
+  };
+
   for (const [index, { kind, value, line }] of all.entries()) {
     if (kind !== 'word') continue;
+    const next = all[index + 1];
     const member = is(index - 1, '.') && !is(index - 2, '.');
-    const called = is(index + 1, '(');
-    if (value === 'import' && !member && !called) {
-      if (
-        textAt(index + 1) !== undefined ||
-        all[index + 1]?.kind === 'word' ||
-        /[{*]/.test(all[index + 1]?.value ?? '')
-      ) {
-        declaration(index, line);
+    if (is(index + 1, '(')) {
+      if ((value === 'import' || value === 'require') && !member) load(argument(index + 1), line);
+      else if (value === 'getBuiltinModule') load(argument(index + 1), line);
+      else if (value === 'resolve' && is(index - 4, 'import', '.', 'meta', '.')) load(argument(index + 1), line);
+      else if (value === 'createRequire') {
+        // `createRequire(import.meta.url)('x')` names what it loads; one that is kept may load anything.
+        const named = is(index + 2, 'import', '.', 'meta', '.') && is(index + 7, ')', '(');
+        load(named ? argument(index + 8) : undefined, line);
       }
     } else if (value === 'export' && !member) declaration(index, line);
-    else if (value === 'new' && is(index + 1, 'URL', '(') && is(index + 4, ',', 'import', '.', 'meta', '.', 'url')) {
+    else if (value === 'import' && !member && next !== undefined) {
+      // Neither `import.meta` nor a property that is called import.
+      if (next.kind === 'word' || next.kind === 'text' || next.value === '{' || next.value === '*') {
+        declaration(index, line);
+      }
+    } else if (value === 'new' && is(index + 1, 'URL', '(') && is(index + 4, ',', 'import', '.', 'meta', '.', 'url')) {
       imports.push({ kind: 'url', specifier: textAt(index + 3), line });
-    } else if (called && value === 'createRequire') imports.push({ kind: 'dynamic', specifier: undefined, line });
-    else if (
-      called &&
-      (((value === 'import' || value === 'require') && !member) ||
-        value === 'getBuiltinModule' ||
-        (value === 'resolve' && is(index - 4, 'import', '.', 'meta', '.')))
-    ) {
-      imports.push({ kind: 'dynamic', specifier: argument(index + 1), line });
     }
   }
   return { imports, stars };

@@ -5,7 +5,20 @@ import { print, size } from '../../harness/measure.ts';
 import { spawn } from './actor.mjs';
 
 const actors = new Array(size);
-const value = await bytesPerItem(size, (id) => {
-  actors[id] = Effect.runSync(spawn(() => 0, Effect.succeed));
-});
+const ready = Promise.withResolvers();
+let started = 0;
+
+function init() {
+  started += 1;
+  if (started === size) ready.resolve();
+  return 0;
+}
+
+const value = await bytesPerItem(
+  size,
+  (id) => {
+    actors[id] = Effect.runSync(spawn(init, Effect.succeed));
+  },
+  () => ready.promise,
+);
 print({ case: 'memory', runtime: 'effect', value, unit: 'bytes/actor', n: size });

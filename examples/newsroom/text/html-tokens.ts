@@ -19,7 +19,7 @@ export type HtmlToken =
 
 /** Elements whose content is not markup, up to their own closing tag. */
 const RAW: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title']);
-const TAG_NAME = /<(\/?)([A-Za-z][^\s/>]*)/y;
+const TAG_NAME = /<(\/?)([A-Za-z][^\s/<>]*)/y;
 const NEXT_IN_TAG = /["'<>]/g;
 
 /** The tokens of `html` in order, comments and declarations left out, character references in texts decoded. */

@@ -34,6 +34,6 @@ export function termOf(word: string): string {
 }
 
 function segment(word: string): string | string[] {
-  if (!UNSPACED.test(word)) return word;
+  if (word.length === 1 || !UNSPACED.test(word)) return word;
   return Array.from(SEGMENTER.segment(word), (part) => part.segment);
 }
