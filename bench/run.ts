@@ -6,6 +6,7 @@ import { checkBaseline, updateBaseline } from './runner/baseline.ts';
 import { endChildren } from './runner/children.ts';
 import { figureLines } from './runner/figures.ts';
 import { helpText } from './runner/help.ts';
+import { warnIfBusy } from './runner/machine.ts';
 import { type BenchOptions, parseOptions, UsageError } from './runner/options.ts';
 import { Progress } from './runner/progress.ts';
 import { writeResults } from './runner/results.ts';
@@ -32,6 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 async function measure({ cases, effort, rounds, ...options }: BenchOptions): Promise<number> {
   const progress = new Progress();
+  warnIfBusy(progress);
   const needed = new Set<RuntimeName>(['troupe', ...cases.flatMap(({ bench }) => bench.peers)]);
   const runtimes = await findRuntimes(needed, progress);
   const results: CaseResult[] = [];

@@ -1,5 +1,6 @@
 // The committed baseline: ratios to the peers with their spread, one set for full runs and one for --quick.
-// A ratio is worse only if each median lies outside of the other's spread: noise on either side is no regression.
+// A ratio is worse only if each median lies outside of the other's spread, and by more than a few percent, which a
+// spread of three or five rounds may well miss: noise on either side is no regression.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,10 +20,11 @@ export interface Verdict {
   readonly lines: readonly string[];
 }
 
-const defaultFile = join(benchFolder, 'baseline.json');
+const tolerance = 0.03;
+const file = join(benchFolder, 'baseline.json');
 
-export function checkBaseline(results: readonly CaseResult[], effort: Effort, file: string = defaultFile): Verdict {
-  const before = read(file)[effort];
+export function checkBaseline(results: readonly CaseResult[], effort: Effort): Verdict {
+  const before = read()[effort];
   if (before === undefined) {
     return { fine: false, lines: [`No ${effort} baseline in ${file}; write one with --update-baseline.`] };
   }
@@ -49,8 +51,8 @@ export function checkBaseline(results: readonly CaseResult[], effort: Effort, fi
 }
 
 /** Replaces the measured ratios in the baseline and keeps the others. */
-export function updateBaseline(results: readonly CaseResult[], effort: Effort, file: string = defaultFile): string {
-  const baseline = read(file);
+export function updateBaseline(results: readonly CaseResult[], effort: Effort): string {
+  const baseline = read();
   const measured = ratiosOf(results).filter(([, now]) => now !== undefined);
   const merged = { ...baseline[effort], ...Object.fromEntries(measured) };
   writeFileSync(file, `${JSON.stringify({ ...baseline, [effort]: merged }, replacer, 2)}\n`);
@@ -58,7 +60,7 @@ export function updateBaseline(results: readonly CaseResult[], effort: Effort, f
 }
 
 function isBelow(one: Spread, other: Spread): boolean {
-  return one.median < other.low && other.median > one.high;
+  return one.median < other.low && other.median > one.high && one.median < other.median * (1 - tolerance);
 }
 
 function ratiosOf(results: readonly CaseResult[]): readonly [row: string, now: Spread | undefined][] {
@@ -70,7 +72,7 @@ function ratiosOf(results: readonly CaseResult[]): readonly [row: string, now: S
   );
 }
 
-function read(file: string): Baseline {
+function read(): Baseline {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Baseline) : {};
 }
 

@@ -1,6 +1,7 @@
 // The machine and the versions that a set of figures belongs to.
 
-import { cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import type { Progress } from './progress.ts';
 import type { Missing, Runtime } from './runtime.ts';
 
 export function machineInWords(): string {
@@ -13,4 +14,13 @@ export function machineInWords(): string {
 export function versionsInWords(runtimes: Iterable<Runtime | Missing>): string {
   const versions = [...runtimes].map((runtime) => ('missing' in runtime ? `${runtime.name} (missing)` : runtime.title));
   return [`Node ${process.versions.node}`, ...versions].join(', ');
+}
+
+/** Others at work on this machine widen the spread, and hurt most what runs on several threads. */
+export function warnIfBusy(progress: Progress): void {
+  const load = loadavg()[0] ?? 0;
+  if (load < 1) return;
+  progress.warn(
+    `The machine is busy (load ${load.toFixed(1)} on ${availableParallelism()} cores): expect a wide spread.`,
+  );
 }

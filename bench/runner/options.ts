@@ -54,11 +54,14 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     if (!takesValue && token.value !== undefined) throw new UsageError(`Option ${token.rawName} takes no value.`);
   }
   const effort = values.quick === true ? 'quick' : 'full';
+  const rounds = values.rounds === undefined ? defaultRounds[effort] : asRounds(String(values.rounds));
+  const usesBaseline = values.check === true || values['update-baseline'] === true;
+  if (usesBaseline && rounds < 3) throw new UsageError('A baseline needs at least 3 rounds, else it has no spread.');
   const cases = select(positionals.map(asSuite), (values.case ?? []) as string[]);
   return {
     cases,
     everything: cases.length === allCases.length,
-    rounds: values.rounds === undefined ? defaultRounds[effort] : asRounds(String(values.rounds)),
+    rounds,
     effort,
     json: values.json === true,
     check: values.check === true,

@@ -13,7 +13,7 @@ export class Progress {
   show(text: string): void {
     if (!this.#stream.isTTY) return;
     this.#shown = text;
-    this.#stream.write(eraseLine + this.#style('dim', text.slice(0, (this.#stream.columns ?? 80) - 1)));
+    this.#stream.write(eraseLine + this.#style('dim', text.slice(0, (this.#stream.columns || 80) - 1)));
   }
 
   /** Writes a line that stays where there is no terminal to show progress on. */

@@ -26,6 +26,7 @@ export interface Mailbox {
   readonly meta: unknown;
   push(message: unknown, meta: unknown): void;
   unshift(message: unknown, meta: unknown): void;
+  prepend(other: RingQueue): void;
   shift(): unknown;
   remove(drop: (message: unknown, meta: unknown) => boolean): void;
 }
@@ -61,14 +62,13 @@ export class Rare {
   /** Children whose name somebody can know. */
   named: Map<string, Cell> | null = null;
   supervisor: ChildSupervisor | null = null;
-  watchers: Set<Cell> | null = null;
   watching: Map<Cell, { readonly linked: boolean }> | null = null;
   /** Called with the reason when the cell has stopped; for callers that are no actors. */
   onStopped: ((reason: StopReason) => void)[] | null = null;
   /** Pairs of signal and, for a Terminated, the watched cell. */
   signals: RingQueue | null = null;
   timers: Map<string, ActorTimer> | null = null;
-  stash: { readonly message: unknown; readonly meta: Cell | Envelope | null }[] | null = null;
+  stash: RingQueue | null = null;
   /** Asks that this actor will answer in a later turn. */
   heldAsks: Set<PendingAsk> | null = null;
   /** Asks that this incarnation has made and that are open; a list linked through the asks. */
@@ -106,6 +106,8 @@ export class Cell implements SupervisedChild {
   rare: Rare | null = null;
   previousSibling: Cell | null = null;
   nextSibling: Cell | null = null;
+  /** Who is told when this cell stops. */
+  watchers: Cell | Set<Cell> | null = null;
   name: string | null;
   incarnation: number;
   readonly id: number;

@@ -36,10 +36,13 @@ export class DeadLetters {
   readonly #capacity: number;
   readonly #counts = new Map<DeadLetterReason, number>();
   readonly #recent = new RingQueue();
-  #listeners: readonly ((letter: DeadLetter) => void)[] = [];
+  #subscriptions: readonly { readonly listener: (letter: DeadLetter) => void }[] = [];
 
-  constructor(capacity: number) {
+  readonly #onBroken: (error: unknown) => void;
+
+  constructor(capacity: number, onBroken: (error: unknown) => void = () => undefined) {
     this.#capacity = capacity;
+    this.#onBroken = onBroken;
   }
 
   /** Counts by reason. */
@@ -59,10 +62,9 @@ export class DeadLetters {
 
   /** Calls `listener` with each further dead letter until the returned function is called. */
   subscribe(listener: (letter: DeadLetter) => void): () => void {
-    this.#listeners = [...this.#listeners, listener];
-    return () => {
-      this.#listeners = this.#listeners.filter((other) => other !== listener);
-    };
+    const subscription = { listener };
+    this.#subscriptions = [...this.#subscriptions, subscription];
+    return () => this.#end(subscription);
   }
 
   /** For the kernel only. */
@@ -73,12 +75,17 @@ export class DeadLetters {
       if (this.#recent.size >= this.#capacity) this.#recent.shift();
       this.#recent.push(letter, null);
     }
-    for (const listener of this.#listeners) {
+    for (const subscription of this.#subscriptions) {
       try {
-        listener(letter);
-      } catch {
-        this.#listeners = this.#listeners.filter((other) => other !== listener);
+        subscription.listener(letter);
+      } catch (error) {
+        this.#end(subscription);
+        this.#onBroken(error);
       }
     }
+  }
+
+  #end(subscription: object): void {
+    this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
   }
 }

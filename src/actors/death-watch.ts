@@ -1,11 +1,12 @@
 // Death watch: who is told when an actor ends. Each watch brings exactly one Terminated, unless it is withdrawn before it is handled.
 // A link is a watch whose Terminated also stops a watcher that handles no signals.
 
+import type { ActorAddress } from './address.ts';
 import { type Cell, rareOf } from './cell.ts';
 import { wakeForKernel } from './delivery.ts';
 import type { ActorRef } from './ref.ts';
 import { RingQueue } from './ring-queue.ts';
-import type { Signal, StopReason } from './signal.ts';
+import type { Signal, StopReason, Terminated } from './signal.ts';
 import { STOPPED } from './status.ts';
 
 /** Begins to watch; watching again only adds the link. A target that is already gone is reported at once. */
@@ -20,16 +21,17 @@ export function watch(watcher: Cell, target: Cell, linked: boolean): void {
     notify(watcher, target, { kind: 'no-such-actor' });
     return;
   }
-  const targetRare = rareOf(target);
-  if (targetRare.watchers === null) targetRare.watchers = new Set();
-  targetRare.watchers.add(watcher);
+  const { watchers } = target;
+  if (watchers === null) target.watchers = watcher;
+  else if (watchers instanceof Set) watchers.add(watcher);
+  else target.watchers = new Set([watchers, watcher]);
 }
 
 /** Ends a watch and discards a Terminated that has not been handled yet. */
 export function unwatch(watcher: Cell, target: Cell): void {
   const rare = watcher.rare;
   if (rare === null || !rare.watching?.delete(target)) return;
-  target.rare?.watchers?.delete(watcher);
+  removeWatcher(target, watcher);
   rare.signals?.remove((_signal, about) => about === target);
 }
 
@@ -37,21 +39,21 @@ export function unwatch(watcher: Cell, target: Cell): void {
 export function unwatchAll(watcher: Cell): void {
   const rare = watcher.rare;
   if (rare === null) return;
-  for (const target of rare.watching?.keys() ?? []) target.rare?.watchers?.delete(watcher);
+  if (rare.watching !== null) for (const target of rare.watching.keys()) removeWatcher(target, watcher);
   rare.watching = null;
   rare.signals = null;
 }
 
 /** Tells all watchers, and the callers that wait for the end. */
 export function notifyWatchers(target: Cell, reason: StopReason): void {
-  const rare = target.rare;
-  if (rare === null) return;
-  const watchers = rare.watchers;
-  rare.watchers = null;
-  if (watchers !== null) for (const watcher of watchers) notify(watcher, target, reason);
+  const { watchers, rare } = target;
+  target.watchers = null;
+  if (watchers instanceof Set) for (const watcher of watchers) notify(watcher, target, reason);
+  else if (watchers !== null) notify(watchers, target, reason);
+  if (rare === null || rare.onStopped === null) return;
   const callbacks = rare.onStopped;
   rare.onStopped = null;
-  if (callbacks !== null) for (const callback of callbacks) callback(reason);
+  for (const callback of callbacks) callback(reason);
 }
 
 /** A Terminated is about to be handled: its watch ends. Tells whether the watcher was linked. */
@@ -70,7 +72,27 @@ export function sendSignal(cell: Cell, signal: Signal, about: Cell | null): void
   wakeForKernel(cell);
 }
 
+function removeWatcher(target: Cell, watcher: Cell): void {
+  if (target.watchers instanceof Set) target.watchers.delete(watcher);
+  else if (target.watchers === watcher) target.watchers = null;
+}
+
 function notify(watcher: Cell, target: Cell, reason: StopReason): void {
-  const ref = target.ref as unknown as ActorRef<never>;
-  sendSignal(watcher, { kind: 'terminated', address: target.address, ref, reason }, target);
+  sendSignal(watcher, new TerminatedSignal(target, reason), target);
+}
+
+/** Most watchers never read the address, which takes a walk up the tree. */
+class TerminatedSignal implements Terminated {
+  readonly kind = 'terminated';
+  readonly ref: ActorRef<never>;
+  readonly reason: StopReason;
+
+  constructor(target: Cell, reason: StopReason) {
+    this.ref = target.ref as unknown as ActorRef<never>;
+    this.reason = reason;
+  }
+
+  get address(): ActorAddress {
+    return this.ref.address;
+  }
 }

@@ -29,12 +29,12 @@ export class EventStream {
   }
 
   publish(fact: Fact): void {
-    for (const { listener, kinds } of this.#subscriptions) {
-      if (!kinds.has(fact.kind)) continue;
+    for (const subscription of this.#subscriptions) {
+      if (!subscription.kinds.has(fact.kind)) continue;
       try {
-        listener(fact);
+        subscription.listener(fact);
       } catch (error) {
-        this.#set(this.#subscriptions.filter((other) => other.listener !== listener));
+        this.#set(this.#subscriptions.filter((other) => other !== subscription));
         this.#onBroken(error);
       }
     }

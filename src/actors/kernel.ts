@@ -93,7 +93,9 @@ export class Kernel {
     this.idPrefix = options.idPrefix;
     this.noAddress = formatAddress(this.name, this.node, '');
     this.events = new EventStream((error) => this.log.error({ err: error }, 'a fact listener threw and was removed'));
-    this.deadLetters = new DeadLetters(options.keepDeadLetters);
+    this.deadLetters = new DeadLetters(options.keepDeadLetters, (error) =>
+      this.log.error({ err: error }, 'a dead-letter listener threw and was removed'),
+    );
     this.dispatcher = new Dispatcher(options.scheduler, options.throughput, () => this.asks.trim());
     this.asks = new Asks(this.clock, (ask) => this.#timedOut(ask), () => this.dispatcher.nudge());
     this.receptionist = new Receptionist((task) => options.scheduler.soon(task));

@@ -3,7 +3,7 @@
 // then the end, or a delay and a new incarnation. Nothing here runs a turn; that is the business of turns.ts.
 
 import { TroupeError } from '../errors.ts';
-import { type AsyncTurn, type Cell, type Move, rareOf } from './cell.ts';
+import { type AsyncTurn, type Cell, type Move, type Rare, rareOf } from './cell.ts';
 import { childrenOf, unlinkChild } from './children.ts';
 import { notifyWatchers, unwatchAll } from './death-watch.ts';
 import { refuse, wakeForKernel } from './delivery.ts';
@@ -11,9 +11,13 @@ import { Envelope } from './envelope.ts';
 import { causeOf, errorLine, type Failure, type FailurePhase, messageTypeOf } from './failure.ts';
 import { failOffers } from './offers.ts';
 import type { StopReason } from './signal.ts';
+import { unstashAll } from './stash.ts';
 import { AWAITING, CLOSED, DRAINING, EXITING, MOVING, SCHEDULED, STARTING, STOPPED, SUSPENDED, TRACKED } from './status.ts';
 import type { ChildAction } from './supervision.ts';
 import { cancelAllTimers } from './timers.ts';
+
+const finished: StopReason = Object.freeze({ kind: 'finished' });
+const stoppedByParent: StopReason = Object.freeze({ kind: 'stopped' });
 
 /** Suspends a cell whose turn failed and reports to its supervisor. `message` is undefined when no message was at fault. */
 export function fail(cell: Cell, error: unknown, phase: FailurePhase, failed?: { message: unknown; meta: Cell | Envelope | null }): void {
@@ -51,7 +55,7 @@ export function exit(cell: Cell): void {
   cell.status &= ~EXITING;
   if ((cell.status & (SUSPENDED | MOVING | STOPPED)) !== 0) return;
   if (cell.plan.restart !== 'permanent') {
-    requestStop(cell, { kind: 'finished' });
+    stopNow(cell, finished);
     return;
   }
   cell.status |= SUSPENDED;
@@ -100,7 +104,8 @@ export function requestStop(cell: Cell, reason: StopReason): void {
   if ((cell.status & STOPPED) !== 0) return;
   const move = cell.rare?.move;
   if (move === undefined || move === null) {
-    beginMove(cell, 'stop', reason, 0);
+    if ((cell.status & SCHEDULED) === 0) stopNow(cell, reason);
+    else beginMove(cell, 'stop', reason, 0);
   } else if (move.kind === 'restart') {
     move.kind = 'stop';
     move.reason = reason;
@@ -125,9 +130,9 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
   if (move === null) return 'wait';
   if (move.step === 'quiet') {
     if ((cell.status & AWAITING) !== 0 && move.timerFor !== 'turn') armAbandon(cell, move, 'turn');
-    if (rare.lastChild !== null) {
-      requestStop(rare.lastChild, { kind: 'stopped' });
-      return 'wait';
+    for (let child = rare.lastChild; child !== null; child = rare.lastChild) {
+      requestStop(child, stoppedByParent);
+      if (rare.lastChild === child) return 'wait';
     }
     if ((cell.status & AWAITING) !== 0) return 'wait';
     clearMoveTimer(move);
@@ -232,6 +237,20 @@ function escalate(cell: Cell, failure: Failure | undefined, exhausted: boolean):
   fail(parent, error, 'child');
 }
 
+/** Stops a cell that is not in the middle of a turn: at once when nothing has to be waited for. */
+function stopNow(cell: Cell, reason: StopReason): void {
+  const { rare } = cell;
+  const mustWait = (cell.status & AWAITING) !== 0 || (rare !== null && rare.lastChild !== null);
+  const hasHook = cell.plan.definition.stopped !== undefined && (cell.status & STARTING) === 0;
+  if (mustWait || hasHook) {
+    beginMove(cell, 'stop', reason, 0);
+    return;
+  }
+  closeForGood(cell);
+  letGo(cell, 'it stops');
+  finish(cell, reason);
+}
+
 function beginMove(cell: Cell, kind: 'stop' | 'restart', reason: StopReason, afterMs: number): void {
   const rare = rareOf(cell);
   const notBefore = afterMs > 0 ? cell.kernel.clock.now() + afterMs : Number.NEGATIVE_INFINITY;
@@ -240,23 +259,36 @@ function beginMove(cell: Cell, kind: 'stop' | 'restart', reason: StopReason, aft
   rare.escalated = false;
   cell.status = (cell.status | MOVING) & ~(SUSPENDED | EXITING);
   if (kind === 'stop') closeForGood(cell);
-  rare.turnAbort?.abort(abortReason(cell, kind));
-  rare.incarnationAbort?.abort(abortReason(cell, kind));
-  cancelAllTimers(cell);
-  if (cell.context !== null) cell.kernel.asks.cancelOwn(cell.context, kind === 'stop' ? 'it stops' : 'it restarts');
+  letGo(cell, kind === 'stop' ? 'it stops' : 'it restarts');
   wakeForKernel(cell);
 }
 
+/** Takes no more messages, and is no longer found. */
 function closeForGood(cell: Cell): void {
   cell.status = (cell.status | CLOSED) & ~DRAINING;
+  if (cell.rare === null) return;
   failOffers(cell);
   cell.kernel.receptionist.removeAll(cell);
+}
+
+/** Aborts what the incarnation has under way and cancels what it waits for. */
+function letGo(cell: Cell, why: string): void {
+  const { rare } = cell;
+  if (rare === null) return;
+  const { turnAbort, incarnationAbort } = rare;
+  if (turnAbort !== null || incarnationAbort !== null) {
+    const reason = new TroupeError('TROUPE_CANCELLED', `${cell.address} gives up its turn: ${why}.`);
+    turnAbort?.abort(reason);
+    incarnationAbort?.abort(reason);
+  }
+  cancelAllTimers(cell);
+  if (rare.ownAsks !== null && cell.context !== null) cell.kernel.asks.cancelOwn(cell.context, why);
 }
 
 /** Lets go of everything that the incarnation held, and puts back what it had set aside. */
 function endIncarnation(cell: Cell): void {
   const rare = rareOf(cell);
-  releaseHeld(cell);
+  releaseHeld(cell, rare);
   cell.state = undefined;
   cell.context = null;
   cell.incarnation = cell.kernel.nextIncarnation();
@@ -266,23 +298,23 @@ function endIncarnation(cell: Cell): void {
     cell.mailbox?.unshift(rare.failed.message, rare.failed.envelope);
     rare.failed = null;
   }
-  const stash = rare.stash;
-  rare.stash = null;
-  if (stash !== null) for (const { message, meta } of stash.reverse()) cell.mailbox?.unshift(message, meta);
+  unstashAll(cell);
 }
 
 function finish(cell: Cell, reason: StopReason): void {
-  const { kernel, parent } = cell;
-  const rare = rareOf(cell);
-  releaseHeld(cell);
-  quarantineFailed(cell);
-  cell.status = (cell.status & (SCHEDULED | TRACKED)) | STOPPED | CLOSED | MOVING;
-  const mailbox = cell.mailbox;
-  while (mailbox !== null && mailbox.size > 0) {
-    const message = mailbox.shift();
-    refuse(cell, message, mailbox.meta as Cell | Envelope | null, 'stopped');
+  const { kernel, parent, mailbox, rare } = cell;
+  if (rare !== null) {
+    releaseHeld(cell, rare);
+    quarantineFailed(cell);
   }
-  for (const { message, meta } of rare.stash ?? []) refuse(cell, message, meta, 'stopped');
+  cell.status = (cell.status & (SCHEDULED | TRACKED)) | STOPPED | CLOSED | MOVING;
+  if (mailbox !== null) {
+    if (rare !== null) unstashAll(cell);
+    while (mailbox.size > 0) {
+      const message = mailbox.shift();
+      refuse(cell, message, mailbox.meta as Cell | Envelope | null, 'stopped');
+    }
+  }
   if (kernel.events.hears.ActorStopped) kernel.note('ActorStopped', { address: cell.address, incarnation: cell.incarnation, reason });
   notifyWatchers(cell, reason);
   kernel.actors--;
@@ -302,8 +334,7 @@ function finish(cell: Cell, reason: StopReason): void {
 }
 
 /** Ends watches, subscriptions, the children's supervisor and the asks that will never be answered now. */
-function releaseHeld(cell: Cell): void {
-  const rare = rareOf(cell);
+function releaseHeld(cell: Cell, rare: Rare): void {
   unwatchAll(cell);
   cell.kernel.receptionist.unsubscribeAll(cell);
   rare.supervisor?.close();
@@ -361,8 +392,4 @@ function clearMoveTimer(move: Move): void {
   move.timer?.cancel();
   move.timer = null;
   move.timerFor = null;
-}
-
-function abortReason(cell: Cell, kind: 'stop' | 'restart'): TroupeError {
-  return new TroupeError('TROUPE_CANCELLED', `${cell.address} ${kind === 'stop' ? 'is stopping' : 'is restarting'}.`);
 }

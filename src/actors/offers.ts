@@ -67,7 +67,8 @@ export function admitOffers(cell: Cell): void {
 
 /** Fails all waiting offers, because the target stops. */
 export function failOffers(cell: Cell): void {
-  const offers = cell.rare?.offers ?? [];
+  const offers = cell.rare?.offers;
+  if (offers === undefined || offers === null) return;
   dropList(cell);
   for (const entry of offers) {
     entry.timer?.cancel();

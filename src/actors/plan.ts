@@ -27,6 +27,8 @@ export interface Plan {
   /** `receive` is an async function: its turns are attributed from the first one on. */
   readonly startsAsync: boolean;
   readonly initsAsync: boolean;
+  /** `signal` or `stopped` is an async function. */
+  readonly hooksAsync: boolean;
 }
 
 const aCount = aNumber(0, Number.POSITIVE_INFINITY);
@@ -97,6 +99,7 @@ function makePlan(definition: AnyDefinition, given: SpawnOptions<never>, strict:
     register: options.register ?? [],
     startsAsync: isAsyncFunction(definition.receive),
     initsAsync: isAsyncFunction(definition.init),
+    hooksAsync: isAsyncFunction(definition.signal) || isAsyncFunction(definition.stopped),
   });
 }
 
@@ -118,6 +121,6 @@ function checkDefinition(definition: AnyDefinition): void {
   if (definition.defaults !== undefined) checkOptions('actor definition: defaults', definition.defaults, spawnChecks);
 }
 
-export function isAsyncFunction(fn: unknown): boolean {
+function isAsyncFunction(fn: unknown): boolean {
   return typeof fn === 'function' && fn.constructor.name === 'AsyncFunction';
 }

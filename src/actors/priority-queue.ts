@@ -35,6 +35,11 @@ export class PriorityQueue {
     this.size++;
   }
 
+  prepend(other: RingQueue): void {
+    this.size += other.size;
+    this.#front.prepend(other);
+  }
+
   /** Takes the next pair: returns its message, leaves its meta in `meta`. Only when `size` > 0. */
   shift(): unknown {
     this.size--;

@@ -57,11 +57,13 @@ export class Receptionist {
   }
 
   removeAll(cell: Cell): void {
-    for (const key of cell.rare?.services ?? []) {
+    const keys = cell.rare?.services;
+    if (keys === undefined || keys === null) return;
+    for (const key of keys) {
       const service = this.#services.get(key.id);
       if (service?.members.delete(cell)) this.#change(service);
     }
-    if (cell.rare !== null) cell.rare.services = null;
+    rareOf(cell).services = null;
   }
 
   subscribeCell(key: ServiceKey<never>, cell: Cell): void {
@@ -73,12 +75,14 @@ export class Receptionist {
   }
 
   unsubscribeAll(cell: Cell): void {
-    for (const key of cell.rare?.subscribed ?? []) {
+    const keys = cell.rare?.subscribed;
+    if (keys === undefined || keys === null) return;
+    for (const key of keys) {
       const service = this.#services.get(key.id);
       service?.subscribers.delete(cell);
       if (service !== undefined) this.#dropIfUnused(service);
     }
-    if (cell.rare !== null) cell.rare.subscribed = null;
+    rareOf(cell).subscribed = null;
   }
 
   #serviceOf(key: ServiceKey<never>): Service {

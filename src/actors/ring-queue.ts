@@ -6,7 +6,7 @@
 //
 // `meta` is the sending cell, an envelope, or null.
 
-const firstSlots = 16;
+const firstSlots = 8;
 const maxSlots = 8192;
 
 /** Two slots a pair; one pair stays free, so that head = tail means empty. */
@@ -78,6 +78,14 @@ export class RingQueue {
     this.size--;
     if (ring.head === ring.tail && ring.next !== null) this.#first = ring.next;
     return message;
+  }
+
+  /** Puts all pairs of another queue in front, in their order, and leaves that queue unusable. Takes the same time however many. */
+  prepend(other: RingQueue): void {
+    if (other.size === 0) return;
+    other.#last.next = this.#first;
+    this.#first = other.#first;
+    this.size += other.size;
   }
 
   /** Removes every pair for which `drop` returns true; keeps the order of the rest. */

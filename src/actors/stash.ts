@@ -3,26 +3,26 @@
 import { TroupeError } from '../errors.ts';
 import { type Cell, rareOf } from './cell.ts';
 import { Envelope } from './envelope.ts';
+import { RingQueue } from './ring-queue.ts';
 
 /** Sets the message being handled aside. */
 export function stash(cell: Cell, envelope: Envelope | null): void {
   const rare = rareOf(cell);
-  if (rare.stash === null) rare.stash = [];
-  if (rare.stash.length >= cell.plan.stashCapacity) {
+  if (rare.stash === null) rare.stash = new RingQueue();
+  if (rare.stash.size >= cell.plan.stashCapacity) {
     throw new TroupeError('TROUPE_STASH_FULL', `${cell.address}: its stash holds ${cell.plan.stashCapacity} messages; raise stashCapacity or unstash earlier.`, {
       data: { address: cell.address, stashCapacity: cell.plan.stashCapacity },
     });
   }
   const meta = envelope ?? cell.meta;
   if (meta instanceof Envelope && meta.ask !== null) meta.ask.holder = null;
-  rare.stash.push({ message: cell.message, meta });
+  rare.stash.push(cell.message, meta);
 }
 
 /** Puts all stashed messages back in front of the mailbox, oldest first. */
 export function unstashAll(cell: Cell): void {
   const rare = rareOf(cell);
-  const stashed = rare.stash;
+  if (rare.stash === null) return;
+  cell.mailbox?.prepend(rare.stash);
   rare.stash = null;
-  if (stashed === null) return;
-  for (const { message, meta } of stashed.reverse()) cell.mailbox?.unshift(message, meta);
 }

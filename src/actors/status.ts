@@ -36,3 +36,5 @@ export const BLOCKED: number = AWAITING | STARTING | SUSPENDED | MOVING | STOPPE
 export const NO_WAKE: number = SCHEDULED | BLOCKED;
 /** Between two messages of a slice, something other than the next message must be looked at. */
 export const INTERRUPTED: number = BLOCKED | KERNEL | TURN_STATE | OFFERS | EXITING;
+/** After a slice, something other than further messages must be looked at. */
+export const UNSETTLED: number = BLOCKED | KERNEL | DRAINING;

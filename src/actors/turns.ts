@@ -12,7 +12,6 @@ import { messageTypeOf } from './failure.ts';
 import { advance, exit, fail, interrupted, requestStop } from './lifecycle.ts';
 import { LocalContext } from './local-context.ts';
 import { admitOffers } from './offers.ts';
-import { isAsyncFunction } from './plan.ts';
 import type { Signal, StopReason } from './signal.ts';
 import { isTroupeError } from '../errors.ts';
 import {
@@ -31,6 +30,7 @@ import {
   STOPPED,
   SUSPENDED,
   TURN_STATE,
+  UNSETTLED,
 } from './status.ts';
 import { acceptTick } from './timers.ts';
 
@@ -38,14 +38,24 @@ import { acceptTick } from './timers.ts';
 export function runSlice(cell: Cell, dispatcher: Dispatcher): void {
   if ((cell.status & KERNEL) !== 0) doKernelWork(cell, dispatcher);
   if ((cell.status & BLOCKED) === 0 && cell.mailbox !== null && cell.mailbox.size > 0) handleMessages(cell, dispatcher);
-  acting.context = null;
   const status = cell.status & ~SCHEDULED;
   cell.status = status;
-  if ((status & DRAINING) !== 0) stopIfDrained(cell);
+  if ((status & UNSETTLED) !== 0) endSlice(cell, dispatcher);
+  else if (cell.mailbox !== null && cell.mailbox.size > 0) dispatcher.schedule(cell);
+  else {
+    cell.message = undefined;
+    cell.meta = null;
+  }
+}
+
+/** The slice has ended with more to consider than further messages. */
+function endSlice(cell: Cell, dispatcher: Dispatcher): void {
+  acting.context = null;
+  if ((cell.status & DRAINING) !== 0) stopIfDrained(cell);
   if ((cell.status & SCHEDULED) !== 0) return;
-  if ((status & KERNEL) !== 0 || ((status & BLOCKED) === 0 && cell.mailbox !== null && cell.mailbox.size > 0)) {
+  if ((cell.status & KERNEL) !== 0 || ((cell.status & BLOCKED) === 0 && cell.mailbox !== null && cell.mailbox.size > 0)) {
     dispatcher.schedule(cell);
-  } else if ((status & AWAITING) === 0) {
+  } else if ((cell.status & AWAITING) === 0) {
     cell.message = undefined;
     cell.meta = null;
   }
@@ -74,7 +84,7 @@ function handleMessages(cell: Cell, dispatcher: Dispatcher): void {
       const next = isAsync
         ? attributed(context, callReceive, cell, message, context)
         : receive.call(definition, cell.state, message, context);
-      if (next !== undefined) {
+      if (next !== undefined && next !== cell.state) {
         if (isPromise(next)) {
           cell.status |= ASYNC;
           beginAwait(cell, next, 'receive', context);
@@ -215,6 +225,7 @@ function isAbortError(error: unknown): boolean {
 }
 
 function doKernelWork(cell: Cell, dispatcher: Dispatcher): void {
+  acting.context = null;
   cell.status &= ~KERNEL;
   dispatcher.fuel--;
   while ((cell.status & MOVING) !== 0) {
@@ -301,7 +312,7 @@ function runTurn(cell: Cell, phase: 'signal' | 'stopped', run: (context: LocalCo
   cell.message = undefined;
   acting.context = context;
   try {
-    const awaits = (cell.status & ASYNC) !== 0 || isAsyncFunction(cell.plan.definition[phase]);
+    const awaits = (cell.status & ASYNC) !== 0 || cell.plan.hooksAsync;
     const next = awaits ? attributed(context, run, context) : run(context);
     if (isPromise(next)) beginAwait(cell, next, phase, context);
     else {

@@ -56,7 +56,7 @@ function viewOfActor(cell: Cell): ActorView {
     incarnation: cell.incarnation,
     condition: conditionOf(cell),
     mailbox: cell.mailbox?.size ?? 0,
-    stashed: rare?.stash?.length ?? 0,
+    stashed: rare?.stash?.size ?? 0,
     restarts: rare?.restarts ?? 0,
     turn: turn && {
       phase: turn.phase,

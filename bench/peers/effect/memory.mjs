@@ -4,7 +4,6 @@ import { bytesPerItem } from '../../harness/heap.ts';
 import { print, size } from '../../harness/measure.ts';
 import { spawn } from './actor.mjs';
 
-const actors = new Array(size);
 const ready = Promise.withResolvers();
 let started = 0;
 
@@ -16,9 +15,7 @@ function init() {
 
 const value = await bytesPerItem(
   size,
-  (id) => {
-    actors[id] = Effect.runSync(spawn(init, Effect.succeed));
-  },
+  () => Effect.runSync(spawn(init, Effect.succeed)),
   () => ready.promise,
 );
 print({ case: 'memory', runtime: 'effect', value, unit: 'bytes/actor', n: size });

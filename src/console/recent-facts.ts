@@ -1,0 +1,34 @@
+// RecentFacts: the latest warnings and errors of a system, for somebody who looks later. It listens to facts of trouble only,
+// so that it costs nothing while all is well; the oldest are dropped.
+
+import { type EventStream, type Fact, factKinds, renderFact, type Severity, severityOf } from '../actors/index.ts';
+import { short } from './display-width.ts';
+
+export interface RecentFact {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: string;
+  readonly severity: Severity;
+  /** What happened, in one line. */
+  readonly text: string;
+}
+
+const capacity = 20;
+const troubleKinds = factKinds.filter((kind) => ['warn', 'error'].includes(severityOf({ kind } as Fact)));
+
+export class RecentFacts {
+  #facts: readonly RecentFact[] = [];
+  readonly close: () => void;
+
+  constructor(events: EventStream) {
+    this.close = events.subscribe((fact) => {
+      const recent = { at: fact.at, kind: fact.kind, severity: severityOf(fact), text: short(renderFact(fact)) };
+      this.#facts = [recent, ...this.#facts.slice(0, capacity - 1)];
+    }, troubleKinds);
+  }
+
+  /** Newest first. */
+  list(): readonly RecentFact[] {
+    return this.#facts;
+  }
+}
