@@ -26,7 +26,7 @@ import {
 } from './actors/index.ts';
 import { TroupeError } from './errors.ts';
 import { logFacts, type SystemView, textLog, viewOf } from './observe/index.ts';
-import { aBoolean, aFunction, aNumber, anObject, aString, type Check, checkOptions, oneOf } from './options.ts';
+import { aBoolean, aFunction, aNumber, anObject, aString, type Check, checkOptions } from './options.ts';
 import { Supervision } from './supervisors/index.ts';
 import { messageCodec } from './transport/index.ts';
 import { type Clock, eventLoop, type Scheduler, systemClock } from './time/index.ts';
@@ -74,8 +74,8 @@ export interface ActorSystem extends AsyncDisposable {
   readonly deadLetters: DeadLetters;
   readonly quarantine: Quarantine;
   readonly receptionist: Receptionist;
-  /** The living actors and their condition, as plain data. */
-  tree(): SystemView;
+  /** The living actors and their condition, as plain data; with `maxActors` the top of the tree only. */
+  tree(options?: { maxActors?: number }): SystemView;
   /** Stops all actors; with `drainMs` they first have so long to finish what waits. Idempotent. */
   stop(options?: { drainMs?: number }): Promise<void>;
   /** Resolves with the reason when the system has stopped, by whatever cause. */
@@ -213,8 +213,9 @@ class LocalSystem implements ActorSystem {
     return this.#kernel.refAt(toAddress(address)) as unknown as ActorRef<Message>;
   }
 
-  tree(): SystemView {
-    return viewOf(this.#kernel);
+  tree(options: { maxActors?: number } = {}): SystemView {
+    checkOptions('tree', options, { maxActors: aNumber(0, Number.POSITIVE_INFINITY) });
+    return viewOf(this.#kernel, options.maxActors);
   }
 
   stop(options: { drainMs?: number } = {}): Promise<void> {

@@ -1,5 +1,5 @@
 // banking (Savina): transfers between 1,000 accounts. An account that waits for the receiver's
-// acknowledgement stashes every other message until it has come.
+// acknowledgement stashes every other message until it has come, then takes them out one by one.
 
 import { type ActorRef, defineActor } from '../../src/index.ts';
 import { measure } from './harness.ts';
@@ -21,7 +21,7 @@ const account = defineActor<Transfer<BetweenAccounts> | BetweenAccounts, Account
     if (message === 'deposited') {
       account.waiting?.tell('transferred');
       account.waiting = undefined;
-      context.unstashAll();
+      context.unstash();
     } else if (account.waiting !== undefined) {
       context.stash();
     } else if (message.type === 'transfer') {
@@ -31,6 +31,7 @@ const account = defineActor<Transfer<BetweenAccounts> | BetweenAccounts, Account
     } else {
       account.balance += message.amount;
       message.from.tell('deposited');
+      context.unstash();
     }
   },
 });

@@ -49,7 +49,8 @@ export function ask(
   if (context?.fenced) undeliverable(kernel, to ?? (target as Cell).address, message, envelope, 'fenced');
   else if (options?.signal?.aborted) kernel.asks.reject(pending, withdrawn(to ?? (target as Cell).address, options.signal.reason));
   else if (envelope.hops > kernel.hopLimit) kernel.asks.reject(pending, tooManyHops(kernel, to ?? (target as Cell).address));
-  else if (target === null) undeliverable(kernel, address, message, envelope, 'no-such-actor');
+  else if (deadline <= now) kernel.asks.reject(pending, tooLate(to ?? (target as Cell).address));
+  else if (target === null) undeliverable(kernel, address, message, envelope, kernel.missing(address));
   else deliver(target, message, envelope);
 
   if (!pending.settled) {
@@ -67,6 +68,10 @@ function attachSignal(kernel: Kernel, pending: PendingAsk, signal: AbortSignal):
 
 function withdrawn(to: ActorAddress, reason: unknown): TroupeError {
   return new TroupeError('TROUPE_CANCELLED', `The ask to ${to} was withdrawn by its abort signal.`, { cause: reason, data: { to } });
+}
+
+function tooLate(to: ActorAddress): TroupeError {
+  return new TroupeError('TROUPE_ASK_TIMEOUT', `${to} was not asked any more: the deadline of the message being handled has passed.`, { data: { to } });
 }
 
 function tooManyHops(kernel: Kernel, to: ActorAddress): TroupeError {

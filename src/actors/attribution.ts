@@ -21,6 +21,29 @@ export function flowContext(): LocalContext | null {
   return storage.getStore() ?? null;
 }
 
+/** Runs code of the host, such as a listener, so that nothing it does is attributed to the actor that set it off. */
+export function asHost<Args extends unknown[]>(run: (...args: Args) => void, ...args: Args): void {
+  const before = acting.context;
+  acting.context = null;
+  try {
+    if (acting.awaits) storage.exit(run, ...args);
+    else run(...args);
+  } finally {
+    acting.context = before;
+  }
+}
+
+/** Runs code of an actor, such as an abort listener, that somebody else sets off. */
+export function onBehalfOf(context: LocalContext, run: () => void): void {
+  const before = acting.context;
+  acting.context = context;
+  try {
+    attributed(context, run);
+  } finally {
+    acting.context = before;
+  }
+}
+
 /** Runs a part of a turn so that everything it awaits or starts stays attributed to `context`. */
 export function attributed<Args extends unknown[], Result>(
   context: LocalContext,

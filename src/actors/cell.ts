@@ -20,6 +20,9 @@ import type { ActorTimer } from './timers.ts';
 import type { ChildAction, ChildSupervisor, SupervisedChild } from './supervision.ts';
 import { KERNEL, SCHEDULED, STARTING } from './status.ts';
 
+/** Stands in for the message of a cell that handles none. */
+export const noMessage: unique symbol = Symbol('no message');
+
 /** RingQueue or PriorityQueue. */
 export interface Mailbox {
   readonly size: number;
@@ -28,17 +31,17 @@ export interface Mailbox {
   unshift(message: unknown, meta: unknown): void;
   prepend(other: RingQueue): void;
   shift(): unknown;
+  readonly hasDroppable: boolean;
+  shiftOldest(): unknown;
   remove(drop: (message: unknown, meta: unknown) => boolean): void;
 }
 
 export type Phase = 'init' | 'receive' | 'signal' | 'stopped';
 
-/** A turn that has returned a promise. */
+/** A turn that has returned a promise; its message is still that of the cell. */
 export interface AsyncTurn {
   readonly phase: Phase;
   readonly context: LocalContext;
-  readonly message: unknown;
-  readonly meta: Cell | Envelope | null;
   /** Epoch milliseconds. */
   readonly startedAt: number;
 }
@@ -100,7 +103,7 @@ export class Cell implements SupervisedChild {
   mailbox: Mailbox | null = null;
   context: LocalContext | null = null;
   /** The message being handled, for stash and forward. */
-  message: unknown = undefined;
+  message: unknown = noMessage;
   /** Of the message being handled: its sending cell, its envelope, or null. */
   meta: Cell | Envelope | null = null;
   rare: Rare | null = null;
@@ -123,6 +126,10 @@ export class Cell implements SupervisedChild {
     this.id = id;
     this.name = name;
     this.incarnation = incarnation;
+  }
+
+  get isEnvelope(): false {
+    return false;
   }
 
   get address(): ActorAddress {

@@ -44,6 +44,8 @@ export interface ActorContext<Message> {
   unwatch(ref: ActorRef<never>): void;
   /** Sets the message being handled aside until `unstashAll`. Throws TROUPE_STASH_FULL. */
   stash(): void;
+  /** Puts the oldest stashed message back in front of the mailbox: the way to handle a long stash one by one. */
+  unstash(): void;
   /** Puts what was stashed back in front of the mailbox, in order. */
   unstashAll(): void;
   readonly timers: Timers<Message>;

@@ -2,6 +2,7 @@
 // Undeliverable is not poisonous: a message that failed its actor is in the Quarantine instead.
 
 import type { ActorAddress } from './address.ts';
+import { asHost } from './attribution.ts';
 import { RingQueue } from './ring-queue.ts';
 
 export const deadLetterReasons = [
@@ -77,7 +78,7 @@ export class DeadLetters {
     }
     for (const subscription of this.#subscriptions) {
       try {
-        subscription.listener(letter);
+        asHost(subscription.listener, letter);
       } catch (error) {
         this.#end(subscription);
         this.#onBroken(error);

@@ -17,24 +17,40 @@ import { CLOSED, KERNEL, NO_WAKE, SCHEDULED } from './status.ts';
 
 /** Puts a message into a cell's mailbox; `false` when it became a dead letter. */
 export function deliver(cell: Cell, message: unknown, meta: Cell | Envelope | null): boolean {
-  const { kernel, plan } = cell;
   if ((cell.status & CLOSED) !== 0) return refuse(cell, message, meta, 'stopped');
-  let checked = message;
-  if (kernel.codec !== null) {
-    const result = checkStrictly(cell, message);
-    if ('reason' in result) return refuse(cell, message, meta, result.reason, result.detail);
-    checked = result.value;
-  }
-  if (cell.mailbox === null) cell.mailbox = plan.priority === null ? new RingQueue() : new PriorityQueue(plan.priority);
+  const checked = check(cell, message);
+  return 'reason' in checked ? refuse(cell, message, meta, checked.reason, checked.detail) : put(cell, checked.value, meta);
+}
+
+/** What `deliver` does with a message that has been checked. */
+export function put(cell: Cell, message: unknown, meta: Cell | Envelope | null): boolean {
+  const { plan } = cell;
+  if ((cell.status & CLOSED) !== 0) return refuse(cell, message, meta, 'stopped');
+  if (cell.mailbox === null) cell.mailbox = plan.priority === null ? new RingQueue() : new PriorityQueue(plan.priority, plan.dropOldest);
   const mailbox = cell.mailbox;
   if (mailbox.size >= plan.capacity) {
-    if (!plan.dropOldest) return refuse(cell, message, meta, 'mailbox-full');
-    const oldest = mailbox.shift();
+    if (!plan.dropOldest || !mailbox.hasDroppable) return refuse(cell, message, meta, 'mailbox-full');
+    const oldest = mailbox.shiftOldest();
     refuse(cell, oldest, mailbox.meta as Cell | Envelope | null, 'mailbox-full', 'dropped as the oldest');
   }
-  mailbox.push(checked, meta);
-  if ((cell.status & NO_WAKE) === 0) kernel.dispatcher.schedule(cell);
+  mailbox.push(message, meta);
+  if ((cell.status & NO_WAKE) === 0) cell.kernel.dispatcher.schedule(cell);
   return true;
+}
+
+/** The message as it goes into the mailbox, or why it may not: in a strict system it must pass its schema and the codec. */
+export function check(cell: Cell, message: unknown): { value: unknown } | { reason: 'invalid' | 'not-serializable'; detail: string } {
+  const { kernel, plan } = cell;
+  if (kernel.codec === null) return { value: message };
+  let value = message;
+  const schema = plan.definition.accepts;
+  if (schema !== undefined) {
+    const result = checkAgainst(schema, message);
+    if ('issue' in result) return { reason: 'invalid', detail: result.issue };
+    value = result.value;
+  }
+  const copied = kernel.copyStrictly(value);
+  return 'issue' in copied ? { reason: 'not-serializable', detail: copied.issue } : copied;
 }
 
 /** The envelope of a message sent by `context` with `options`; null when the sender says everything. */
@@ -98,22 +114,8 @@ const refusals: Readonly<Record<DeadLetterReason, readonly [ErrorCode, string]>>
   fenced: ['TROUPE_FENCED', 'the sending turn was abandoned'],
 };
 
-function refusal(to: ActorAddress, reason: DeadLetterReason, detail: string | undefined): TroupeError {
+/** The error that a refused ask or offer ends with. */
+export function refusal(to: ActorAddress, reason: DeadLetterReason, detail: string | undefined): TroupeError {
   const [code, what] = refusals[reason];
   return new TroupeError(code, `${to}: ${what}${detail === undefined ? '' : ` (${detail})`}.`, { data: { to, reason } });
-}
-
-function checkStrictly(
-  cell: Cell,
-  message: unknown,
-): { value: unknown } | { reason: 'invalid' | 'not-serializable'; detail: string } {
-  let value = message;
-  const schema = cell.plan.definition.accepts;
-  if (schema !== undefined) {
-    const result = checkAgainst(schema, message);
-    if ('issue' in result) return { reason: 'invalid', detail: result.issue };
-    value = result.value;
-  }
-  const copied = cell.kernel.copyStrictly(value);
-  return 'issue' in copied ? { reason: 'not-serializable', detail: copied.issue } : copied;
 }

@@ -27,6 +27,11 @@ export interface Headers {
 /** No deadline. */
 export const never: number = Number.POSITIVE_INFINITY;
 
+interface Origin {
+  readonly tenant: string | undefined;
+  readonly provenance: Readonly<Record<string, unknown>> | undefined;
+}
+
 export class Envelope {
   readonly sender: Cell | null;
   readonly ask: PendingAsk | null;
@@ -40,10 +45,15 @@ export class Envelope {
   deadline: number;
   hops: number;
   attempt: number;
-  /** Tenant, provenance and the like; rare. */
-  extra: TellOptions | null;
+  /** Null for most messages. */
+  origin: Origin | null;
   /** The timer whose tick this is. */
   timer: ActorTimer | null;
+
+  /** What stands beside a message is a sending cell or an envelope; asking it is cheaper than `instanceof`. */
+  get isEnvelope(): true {
+    return true;
+  }
 
   constructor(sender: Cell | null, ask: PendingAsk | null, id: number, cause: Envelope | null) {
     this.sender = sender;
@@ -57,12 +67,12 @@ export class Envelope {
       this.correlation = id;
       this.cause = 0;
       this.hops = 0;
-      this.extra = null;
+      this.origin = null;
     } else {
       this.correlation = cause.correlation;
       this.cause = cause.givenId ?? cause.id;
       this.hops = cause.hops;
-      this.extra = cause.extra;
+      this.origin = cause.origin;
     }
   }
 
@@ -79,7 +89,10 @@ export class Envelope {
   apply(options: TellOptions, now: number): void {
     if (options.correlationId !== undefined) this.correlation = options.correlationId;
     if (options.tenant !== undefined || options.provenance !== undefined) {
-      this.extra = { tenant: options.tenant ?? this.extra?.tenant ?? '', ...provenanceOf(options) };
+      this.origin = {
+        tenant: options.tenant ?? this.origin?.tenant,
+        provenance: options.provenance ?? this.origin?.provenance,
+      };
     }
     if (options.timeoutMs !== undefined) this.deadline = Math.min(this.deadline, now + options.timeoutMs);
   }
@@ -92,16 +105,12 @@ export class Envelope {
       correlationId: text(this.correlation),
       causationId: this.cause === 0 ? undefined : text(this.cause),
       deadline: this.deadline === never ? undefined : Math.round(wallNow + this.deadline - now),
-      tenant: this.extra?.tenant === '' ? undefined : this.extra?.tenant,
+      tenant: this.origin?.tenant,
       hops: this.hops,
       attempt: this.attempt,
-      provenance: this.extra?.provenance,
+      provenance: this.origin?.provenance,
     });
   }
-}
-
-function provenanceOf(options: TellOptions): { provenance?: Readonly<Record<string, unknown>> } {
-  return options.provenance === undefined ? {} : { provenance: options.provenance };
 }
 
 /** A message number as text that is unique across systems and runs. */

@@ -1,6 +1,7 @@
 // EventStream: where facts go. `hears` tells by kind whether anybody listens; while nobody does, the fact is not even built.
 // A listener that throws is removed and reported, so that it can disturb neither the actors nor the other listeners.
 
+import { asHost } from './attribution.ts';
 import { type Fact, type FactKind, factKinds } from './facts.ts';
 
 export type FactListener = (fact: Fact) => void;
@@ -32,7 +33,7 @@ export class EventStream {
     for (const subscription of this.#subscriptions) {
       if (!subscription.kinds.has(fact.kind)) continue;
       try {
-        subscription.listener(fact);
+        asHost(subscription.listener, fact);
       } catch (error) {
         this.#set(this.#subscriptions.filter((other) => other !== subscription));
         this.#onBroken(error);

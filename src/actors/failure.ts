@@ -59,13 +59,15 @@ export function causeOf(error: unknown): FailureCause {
 
 /** The kind of a message for logs: its `type` or `kind` field if that is a short string, else its JavaScript type; never its content. */
 export function messageTypeOf(message: unknown): string {
-  if (typeof message === 'object' && message !== null) {
-    const named = message as { type?: unknown; kind?: unknown };
-    const type = named.type ?? named.kind;
-    if (typeof type === 'string' && type.length <= 64) return type;
-    return message.constructor?.name ?? 'object';
+  if (typeof message !== 'object' || message === null) return typeof message;
+  try {
+    const { type, kind } = message as { type?: unknown; kind?: unknown };
+    const name = type ?? kind ?? message.constructor.name;
+    return typeof name === 'string' && name.length <= 64 ? name : 'object';
+  } catch {
+    // A message may be hostile: a proxy, a throwing getter.
+    return 'object';
   }
-  return typeof message;
 }
 
 /** The first line of an error, for one-line reports. */

@@ -5,6 +5,7 @@ import { TroupeError } from '../errors.ts';
 import type { Clock, Scheduler } from '../time/index.ts';
 import { type ActorAddress, formatAddress, parseAddress } from './address.ts';
 import { Asks } from './asks.ts';
+import { onBehalfOf } from './attribution.ts';
 import { Cell, rareOf } from './cell.ts';
 import { findByPath, pathOf } from './children.ts';
 import { type Codec, deepFreeze } from './codec.ts';
@@ -159,8 +160,10 @@ export class Kernel {
   giveUp(ask: PendingAsk, error: TroupeError): void {
     const { holder } = ask;
     if (!this.asks.reject(ask, error) || holder === null) return;
-    const { rare } = holder;
-    if (rare?.turn?.meta instanceof Envelope && rare.turn.meta.ask === ask) rare.turnAbort?.abort(error);
+    const { rare, meta } = holder;
+    const turn = rare?.turn;
+    if (turn?.phase !== 'receive' || !(meta instanceof Envelope) || meta.ask !== ask) return;
+    onBehalfOf(turn.context, () => rare?.turnAbort?.abort(error));
   }
 
   /** Tells a watcher that the actor behind a ref does not exist. */

@@ -3,7 +3,8 @@
 // then the end, or a delay and a new incarnation. Nothing here runs a turn; that is the business of turns.ts.
 
 import { TroupeError } from '../errors.ts';
-import { type AsyncTurn, type Cell, type Move, type Rare, rareOf } from './cell.ts';
+import { asHost, onBehalfOf } from './attribution.ts';
+import { type Cell, type Move, noMessage, type Phase, type Rare, rareOf } from './cell.ts';
 import { childrenOf, unlinkChild } from './children.ts';
 import { notifyWatchers, unwatchAll } from './death-watch.ts';
 import { refuse, wakeForKernel } from './delivery.ts';
@@ -119,6 +120,7 @@ export function requestStop(cell: Cell, reason: StopReason): void {
 export function requestDrain(cell: Cell): void {
   if ((cell.status & (CLOSED | STOPPED)) !== 0) return;
   cell.status |= CLOSED | DRAINING;
+  failOffers(cell);
   cell.kernel.receptionist.removeAll(cell);
   wakeForKernel(cell);
 }
@@ -151,7 +153,7 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
       finish(cell, move.reason);
       return 'wait';
     }
-    endIncarnation(cell);
+    endIncarnation(cell, move.reason);
     move.step = 'delay';
   }
   if (move.kind === 'stop') {
@@ -193,20 +195,21 @@ export function abandonTurn(cell: Cell): void {
     kernel.note('TurnAbandoned', { address: cell.address, incarnation: cell.incarnation, phase: turn.phase });
   }
   cell.incarnation = kernel.nextIncarnation();
-  interrupted(cell, turn);
+  interrupted(cell, turn.phase);
 }
 
 /** What becomes of the message of a turn that a stop or restart has cut short: retried after a restart, never silently lost. */
-export function interrupted(cell: Cell, turn: AsyncTurn): void {
-  if (turn.phase !== 'receive') return;
+export function interrupted(cell: Cell, phase: Phase): void {
+  if (phase !== 'receive') return;
   const rare = rareOf(cell);
+  const { message, meta } = cell;
   if (rare.move?.kind !== 'restart' || rare.failure === null) {
-    refuse(cell, turn.message, turn.meta, 'stopped', 'its turn was cut short');
+    refuse(cell, message, meta, 'stopped', 'its turn was cut short');
     return;
   }
-  const envelope = envelopeOf(cell, turn.meta);
-  if (envelope.attempt < cell.plan.attempts && rare.failed === null) rare.failed = { message: turn.message, envelope };
-  else quarantine(cell, rare.failure, turn.message, envelope);
+  const envelope = envelopeOf(cell, meta);
+  if (envelope.attempt < cell.plan.attempts && rare.failed === null) rare.failed = { message, envelope };
+  else quarantine(cell, rare.failure, message, envelope);
 }
 
 /** A cell whose plain message is at fault gets an envelope for it, so that attempts can be counted. */
@@ -216,7 +219,10 @@ function envelopeOf(cell: Cell, meta: Cell | Envelope | null): Envelope {
 
 function report(cell: Cell, failure: Failure | undefined, sequence: number): void {
   cell.status |= TRACKED;
-  cell.parent?.rare?.supervisor?.childDown(cell, failure, sequence);
+  const supervisor = cell.parent?.rare?.supervisor;
+  // A supervisor decides on nobody's behalf.
+  if (supervisor) asHost(() => supervisor.childDown(cell, failure, sequence));
+  cell.kernel.dispatcher.yieldSoon();
 }
 
 function escalate(cell: Cell, failure: Failure | undefined, exhausted: boolean): void {
@@ -278,21 +284,26 @@ function letGo(cell: Cell, why: string): void {
   const { turnAbort, incarnationAbort } = rare;
   if (turnAbort !== null || incarnationAbort !== null) {
     const reason = new TroupeError('TROUPE_CANCELLED', `${cell.address} gives up its turn: ${why}.`);
-    turnAbort?.abort(reason);
-    incarnationAbort?.abort(reason);
+    const { context } = cell;
+    if (context !== null) {
+      onBehalfOf(context, () => {
+        turnAbort?.abort(reason);
+        incarnationAbort?.abort(reason);
+      });
+    }
   }
   cancelAllTimers(cell);
   if (rare.ownAsks !== null && cell.context !== null) cell.kernel.asks.cancelOwn(cell.context, why);
 }
 
 /** Lets go of everything that the incarnation held, and puts back what it had set aside. */
-function endIncarnation(cell: Cell): void {
+function endIncarnation(cell: Cell, reason: StopReason): void {
   const rare = rareOf(cell);
-  releaseHeld(cell, rare);
+  releaseHeld(cell, rare, reason);
   cell.state = undefined;
   cell.context = null;
   cell.incarnation = cell.kernel.nextIncarnation();
-  cell.status |= STARTING;
+  cell.status = (cell.status | STARTING) & ~EXITING;
   if (rare.failed !== null) {
     rare.failed.envelope.attempt++;
     cell.mailbox?.unshift(rare.failed.message, rare.failed.envelope);
@@ -304,7 +315,7 @@ function endIncarnation(cell: Cell): void {
 function finish(cell: Cell, reason: StopReason): void {
   const { kernel, parent, mailbox, rare } = cell;
   if (rare !== null) {
-    releaseHeld(cell, rare);
+    releaseHeld(cell, rare, reason);
     quarantineFailed(cell);
   }
   cell.status = (cell.status & (SCHEDULED | TRACKED)) | STOPPED | CLOSED | MOVING;
@@ -328,13 +339,13 @@ function finish(cell: Cell, reason: StopReason): void {
   cell.state = undefined;
   cell.context = null;
   cell.mailbox = null;
-  cell.message = undefined;
+  cell.message = noMessage;
   cell.meta = null;
   cell.rare = null;
 }
 
 /** Ends watches, subscriptions, the children's supervisor and the asks that will never be answered now. */
-function releaseHeld(cell: Cell, rare: Rare): void {
+function releaseHeld(cell: Cell, rare: Rare, reason: StopReason): void {
   unwatchAll(cell);
   cell.kernel.receptionist.unsubscribeAll(cell);
   rare.supervisor?.close();
@@ -343,14 +354,13 @@ function releaseHeld(cell: Cell, rare: Rare): void {
   rare.turnAbort = null;
   const held = rare.heldAsks;
   rare.heldAsks = null;
-  if (held !== null) for (const ask of [...held]) cell.kernel.asks.reject(ask, stoppedError(cell));
+  if (held !== null) for (const ask of [...held]) cell.kernel.asks.reject(ask, endedError(cell, reason));
 }
 
-function stoppedError(cell: Cell): TroupeError {
-  const failure = cell.rare?.failure;
-  return cell.rare?.move?.reason.kind === 'stopped' || failure === null || failure === undefined
-    ? new TroupeError('TROUPE_ACTOR_STOPPED', `${cell.address} stopped before it replied.`)
-    : failedError(cell, failure);
+/** What the askers of an ended incarnation are told. */
+function endedError(cell: Cell, reason: StopReason): TroupeError {
+  if ('failure' in reason && reason.failure !== undefined) return failedError(cell, reason.failure);
+  return new TroupeError('TROUPE_ACTOR_STOPPED', `${cell.address} stopped before it replied.`);
 }
 
 function failedError(cell: Cell, failure: Failure): TroupeError {

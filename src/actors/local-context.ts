@@ -22,19 +22,23 @@ import type { AnyDefinition } from './plan.ts';
 import type { ServiceKey } from './receptionist.ts';
 import type { ActorRef } from './ref.ts';
 import { spawnChild } from './spawn.ts';
-import { stash, unstashAll } from './stash.ts';
+import { mustHandle, stash, unstash, unstashAll } from './stash.ts';
 import { EXITING, MOVING, STARTING, STOPPED, TURN_STATE } from './status.ts';
 import { cancelTimer, setAt, setEvery, setOnce, type Timers } from './timers.ts';
 
 export class LocalContext implements ActorContext<unknown> {
   readonly cell: Cell;
   readonly incarnation: number;
-  readonly envelope: Envelope | null;
+  /** What the message being handled carries; made when its headers are read, if it carries nothing. */
+  envelope: Envelope | null;
+  /** Who sent the message of this context's one turn; undefined: the context serves the whole incarnation, and the cell knows. */
+  readonly #sender: Cell | null | undefined;
 
-  constructor(cell: Cell, envelope: Envelope | null) {
+  constructor(cell: Cell, envelope: Envelope | null, sender: Cell | null | undefined) {
     this.cell = cell;
     this.incarnation = cell.incarnation;
     this.envelope = envelope;
+    this.#sender = sender;
   }
 
   /** True when the incarnation has ended: whatever still runs in its name must not act. */
@@ -61,12 +65,11 @@ export class LocalContext implements ActorContext<unknown> {
   }
 
   get sender(): ActorRef<unknown> | undefined {
-    const { meta } = this.cell;
-    const sender = this.envelope !== null ? this.envelope.sender : meta instanceof Envelope ? meta.sender : meta;
-    return (sender?.ref as unknown as ActorRef<unknown> | null) ?? undefined;
+    return (this.#senderCell()?.ref as unknown as ActorRef<unknown> | null) ?? undefined;
   }
 
   get headers(): Headers {
+    this.#mustBeLive('read its headers');
     const { kernel } = this.cell;
     return this.#envelopeOfTurn().headers(kernel.idPrefix, kernel.clock.wall(), kernel.clock.now());
   }
@@ -75,6 +78,10 @@ export class LocalContext implements ActorContext<unknown> {
     const cell = this.cell;
     const rare = rareOf(cell);
     if (this.fenced) return AbortSignal.abort(this.#fencedError());
+    if (rare.move !== null && rare.move.step === 'quiet') {
+      return AbortSignal.abort(new TroupeError('TROUPE_CANCELLED', `${this.address} is stopping or restarting.`));
+    }
+    if (this.#isOver()) return AbortSignal.abort(new TroupeError('TROUPE_CANCELLED', `${this.address}: the turn is over.`));
     if ((cell.status & STARTING) !== 0) {
       if (rare.incarnationAbort === null) rare.incarnationAbort = new AbortController();
       return rare.incarnationAbort.signal;
@@ -108,11 +115,15 @@ export class LocalContext implements ActorContext<unknown> {
 
   forward(to: ActorRef<unknown> | ActorAddress): void {
     this.#mustBeLive('forward');
+    mustHandle(this.cell, 'forward');
     const { kernel, message } = this.cell;
     const target = typeof to === 'string' ? kernel.resolve(to) : cellOf(to);
     const meta = this.envelope ?? this.cell.meta;
     if (meta instanceof Envelope && meta.ask !== null) meta.ask.holder = null;
-    if (target === undefined) undeliverable(kernel, typeof to === 'string' ? to : to.address, message, meta, 'no-such-actor');
+    if (target === undefined) {
+      const address = typeof to === 'string' ? to : to.address;
+      undeliverable(kernel, address, message, meta, kernel.missing(address));
+    }
     else deliver(target, message, meta);
   }
 
@@ -148,6 +159,7 @@ export class LocalContext implements ActorContext<unknown> {
   }
 
   unwatch(ref: ActorRef<never>): void {
+    this.#mustBeLive('unwatch');
     const target = cellOf(ref);
     if (target !== undefined) unwatch(this.cell, target);
   }
@@ -155,6 +167,11 @@ export class LocalContext implements ActorContext<unknown> {
   stash(): void {
     this.#mustBeLive('stash');
     stash(this.cell, this.envelope);
+  }
+
+  unstash(): void {
+    this.#mustBeLive('unstash');
+    unstash(this.cell);
   }
 
   unstashAll(): void {
@@ -200,6 +217,7 @@ export class LocalContext implements ActorContext<unknown> {
   }
 
   emit(fact: UserFact): void {
+    this.#mustBeLive('emit');
     const { kernel } = this.cell;
     if (!kernel.events.hears.UserFact) return;
     const { kind, ...data } = fact;
@@ -215,12 +233,27 @@ export class LocalContext implements ActorContext<unknown> {
   /** The envelope of the message being handled; a message without one gets it now, and what the turn sends next inherits from it. */
   #envelopeOfTurn(): Envelope {
     if (this.envelope !== null) return this.envelope;
-    const cell = this.cell;
-    if (cell.meta instanceof Envelope) return cell.meta;
-    const envelope = new Envelope(cell.meta, null, ++cell.kernel.messageIds, null);
-    cell.meta = envelope;
-    if (acting.context === this) acting.context = new LocalContext(cell, envelope);
+    const { cell } = this;
+    const isOwn = this.#sender !== undefined;
+    if (!isOwn && cell.meta instanceof Envelope) return cell.meta;
+    const envelope = new Envelope(this.#senderCell(), null, ++cell.kernel.messageIds, null);
+    if (isOwn) this.envelope = envelope;
+    else if (acting.context === this) acting.context = new LocalContext(cell, envelope, envelope.sender);
+    if (!isOwn || !this.#isOver()) cell.meta = envelope;
     return envelope;
+  }
+
+  #senderCell(): Cell | null {
+    if (this.fenced) return null;
+    if (this.envelope !== null) return this.envelope.sender;
+    if (this.#sender !== undefined) return this.#sender;
+    const { meta } = this.cell;
+    return meta instanceof Envelope ? meta.sender : meta;
+  }
+
+  /** The one turn of this context has ended; a context that serves the incarnation cannot tell. */
+  #isOver(): boolean {
+    return this.#sender !== undefined && acting.context !== this && this.cell.rare?.turn?.context !== this;
   }
 
   #watch(ref: ActorRef<never>, linked: boolean): void {

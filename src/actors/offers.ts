@@ -6,7 +6,7 @@ import type { ClockTimer } from '../time/index.ts';
 import { actingContext } from './attribution.ts';
 import { type Cell, rareOf } from './cell.ts';
 import type { LocalContext } from './local-context.ts';
-import { deliver, metaFor } from './delivery.ts';
+import { check, metaFor, put, refusal, refuse } from './delivery.ts';
 import type { Envelope } from './envelope.ts';
 import type { TellOptions } from './ref.ts';
 import { CLOSED, OFFERS } from './status.ts';
@@ -27,15 +27,19 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
   const meta = metaFor(cell.kernel, context, options);
   if (context?.fenced) return Promise.reject(new TroupeError('TROUPE_FENCED', `${cell.address}: the offering turn was abandoned.`));
   if ((cell.status & CLOSED) !== 0) return Promise.reject(targetStopped(cell));
+  const checked = check(cell, message);
+  if ('reason' in checked) {
+    refuse(cell, message, meta, checked.reason, checked.detail);
+    return Promise.reject(refusal(cell.address, checked.reason, checked.detail));
+  }
   const waiting = cell.rare?.offers;
   const full = cell.mailbox !== null && cell.mailbox.size >= cell.plan.capacity;
   if (!full && (waiting === undefined || waiting === null)) {
-    return deliver(cell, message, meta)
-      ? Promise.resolve()
-      : Promise.reject(new TroupeError('TROUPE_INVALID_MESSAGE', `${cell.address} refused the offered message; see the dead letters.`));
+    put(cell, checked.value, meta);
+    return Promise.resolve();
   }
   return new Promise((resolve, reject) => {
-    const entry: Offer = { message, meta, sender: context, accept: resolve, fail: reject, timer: null };
+    const entry: Offer = { message: checked.value, meta, sender: context, accept: resolve, fail: reject, timer: null };
     if (options?.timeoutMs !== undefined) {
       entry.timer = cell.kernel.clock.after(options.timeoutMs, () => withdraw(cell, entry, timedOut(cell, options.timeoutMs)));
     }
@@ -57,7 +61,7 @@ export function admitOffers(cell: Cell): void {
     if (entry.sender?.fenced) {
       entry.fail(new TroupeError('TROUPE_CANCELLED', `${cell.address}: the offering actor has moved on.`));
     } else {
-      deliver(cell, entry.message, entry.meta);
+      put(cell, entry.message, entry.meta);
       entry.accept();
     }
   }

@@ -10,23 +10,32 @@ interface Entry {
   readonly order: number;
   readonly message: unknown;
   readonly meta: unknown;
+  /** Taken out through the other heap. */
+  gone: boolean;
 }
 
 export class PriorityQueue {
-  /** The meta of the pair that `shift` returned last. */
+  /** The meta of the pair that was taken out last. */
   meta: unknown = null;
   size = 0;
   readonly #priority: (message: unknown) => number;
   readonly #front = new RingQueue();
-  readonly #heap = new Heap<Entry>((a, b) => a.priority > b.priority || (a.priority === b.priority && a.order < b.order));
+  readonly #next = new Heap<Entry>((a, b) => a.priority > b.priority || (a.priority === b.priority && a.order < b.order));
+  /** The same entries, least urgent and oldest first; kept only where they may be dropped. */
+  readonly #least: Heap<Entry> | null;
   #order = 0;
 
-  constructor(priority: (message: unknown) => number) {
+  constructor(priority: (message: unknown) => number, droppable: boolean) {
     this.#priority = priority;
+    this.#least = droppable
+      ? new Heap<Entry>((a, b) => a.priority < b.priority || (a.priority === b.priority && a.order < b.order))
+      : null;
   }
 
   push(message: unknown, meta: unknown): void {
-    this.#heap.push({ priority: this.#priorityOf(message), order: this.#order++, message, meta });
+    const entry = { priority: this.#priorityOf(message), order: this.#order++, message, meta, gone: false };
+    this.#next.push(entry);
+    this.#least?.push(entry);
     this.size++;
   }
 
@@ -42,22 +51,46 @@ export class PriorityQueue {
 
   /** Takes the next pair: returns its message, leaves its meta in `meta`. Only when `size` > 0. */
   shift(): unknown {
-    this.size--;
     if (this.#front.size > 0) {
+      this.size--;
       const message = this.#front.shift();
       this.meta = this.#front.meta;
       return message;
     }
-    const entry = this.#heap.pop();
-    this.meta = entry?.meta;
-    return entry?.message;
+    return this.#take(this.#next, this.#least);
+  }
+
+  /** Whether `shiftOldest` has something to take. */
+  get hasDroppable(): boolean {
+    return this.size > this.#front.size;
+  }
+
+  /** Takes the oldest pair of the lowest priority, never one that was put back. Only when `hasDroppable`. */
+  shiftOldest(): unknown {
+    return this.#least === null ? undefined : this.#take(this.#least, this.#next);
   }
 
   /** Removes every pair for which `drop` returns true; keeps the order of the rest. */
   remove(drop: (message: unknown, meta: unknown) => boolean): void {
     this.#front.remove(drop);
-    this.#heap.filter((entry) => !drop(entry.message, entry.meta));
-    this.size = this.#front.size + this.#heap.size;
+    this.#next.filter((entry) => {
+      if (!entry.gone && drop(entry.message, entry.meta)) entry.gone = true;
+      return !entry.gone;
+    });
+    this.#least?.filter((entry) => !entry.gone);
+    this.size = this.#front.size + this.#next.size;
+  }
+
+  /** Takes the first entry that is not gone; the other heap forgets its gone entries when they are many. */
+  #take(from: Heap<Entry>, other: Heap<Entry> | null): unknown {
+    let entry = from.pop();
+    while (entry?.gone) entry = from.pop();
+    if (entry === undefined) return undefined;
+    entry.gone = true;
+    this.size--;
+    this.meta = entry.meta;
+    if (other !== null && other.size > 2 * (this.size - this.#front.size) + 64) other.filter(({ gone }) => !gone);
+    return entry.message;
   }
 
   #priorityOf(message: unknown): number {

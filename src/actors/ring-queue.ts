@@ -80,6 +80,16 @@ export class RingQueue {
     return message;
   }
 
+  /** Whether `shiftOldest` has something to take. */
+  get hasDroppable(): boolean {
+    return this.size > 0;
+  }
+
+  /** Takes the pair that has waited longest. Only when `hasDroppable`. */
+  shiftOldest(): unknown {
+    return this.shift();
+  }
+
   /** Puts all pairs of another queue in front, in their order, and leaves that queue unusable. Takes the same time however many. */
   prepend(other: RingQueue): void {
     if (other.size === 0) return;

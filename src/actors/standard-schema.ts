@@ -22,18 +22,21 @@ export interface StandardSchema<Output> {
 
 /** Checks a value: `{ value }`, or `{ issue }` naming the first thing wrong with it and where. */
 export function checkAgainst(schema: StandardSchema<unknown>, value: unknown): { value: unknown } | { issue: string } {
-  let result: SchemaResult<unknown> | Promise<SchemaResult<unknown>>;
   try {
-    result = schema['~standard'].validate(value);
+    const result = schema['~standard'].validate(value);
+    if (result instanceof Promise) {
+      result.catch(() => undefined);
+      return { issue: 'the schema is asynchronous; a mailbox needs a synchronous one' };
+    }
+    return result.issues === undefined ? { value: result.value } : { issue: firstIssue(result.issues) };
   } catch (error) {
-    return { issue: `the schema itself threw ${error instanceof Error ? error.name : typeof error}` };
+    return { issue: `the schema itself failed with ${error instanceof Error ? error.name : typeof error}` };
   }
-  if (result instanceof Promise) {
-    result.catch(() => undefined);
-    return { issue: 'the schema is asynchronous; a mailbox needs a synchronous one' };
-  }
-  const issue = result.issues?.[0];
-  if (issue === undefined) return { value: (result as { value: unknown }).value };
+}
+
+function firstIssue(issues: readonly SchemaIssue[]): string {
+  const [issue] = issues;
+  if (issue === undefined) return 'the schema names no issue';
   const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
-  return { issue: path === '' ? issue.message : `${path}: ${issue.message}` };
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
 }

@@ -3,7 +3,7 @@
 // Rules: kernel work first; nothing while a turn awaits; a failure suspends; at most `throughput` messages a slice.
 
 import { acting, attributed } from './attribution.ts';
-import { type AsyncTurn, Cell, type Phase, rareOf } from './cell.ts';
+import { type AsyncTurn, type Cell, noMessage, type Phase, rareOf } from './cell.ts';
 import { endWatch } from './death-watch.ts';
 import { refuse, wakeForKernel } from './delivery.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -43,7 +43,7 @@ export function runSlice(cell: Cell, dispatcher: Dispatcher): void {
   if ((status & UNSETTLED) !== 0) endSlice(cell, dispatcher);
   else if (cell.mailbox !== null && cell.mailbox.size > 0) dispatcher.schedule(cell);
   else {
-    cell.message = undefined;
+    cell.message = noMessage;
     cell.meta = null;
   }
 }
@@ -56,7 +56,7 @@ function endSlice(cell: Cell, dispatcher: Dispatcher): void {
   if ((cell.status & KERNEL) !== 0 || ((cell.status & BLOCKED) === 0 && cell.mailbox !== null && cell.mailbox.size > 0)) {
     dispatcher.schedule(cell);
   } else if ((cell.status & AWAITING) === 0) {
-    cell.message = undefined;
+    cell.message = noMessage;
     cell.meta = null;
   }
 }
@@ -76,9 +76,13 @@ function handleMessages(cell: Cell, dispatcher: Dispatcher): void {
       cell.message = message;
       if (cell.meta !== meta) cell.meta = meta;
       let context = base;
-      if (meta instanceof Envelope) {
+      if (meta !== null && meta.isEnvelope) {
         if (!openEnvelope(cell, message, meta)) continue;
-        context = new LocalContext(cell, meta);
+        context = new LocalContext(cell, meta, meta.sender);
+        acting.context = context;
+      } else if (isAsync) {
+        // The turn may outlast the next one's beginning in callbacks: what it reads of its message must stay its own.
+        context = new LocalContext(cell, null, meta as Cell | null);
         acting.context = context;
       }
       const next = isAsync
@@ -92,7 +96,7 @@ function handleMessages(cell: Cell, dispatcher: Dispatcher): void {
         }
         cell.state = next;
       }
-      if (context !== base) closeEnvelope(cell, meta as Envelope);
+      if (context !== base && context.envelope !== null) closeEnvelope(cell, context.envelope);
       if (acting.context !== base) acting.context = base;
       if ((cell.status & INTERRUPTED) !== 0 && !mayGoOn(cell)) return;
       if (--dispatcher.fuel <= 0 && dispatcher.mustYield()) return;
@@ -113,7 +117,11 @@ function isPromise(value: unknown): value is Promise<unknown> {
 /** `false`: the message is no longer worth handling. */
 function openEnvelope(cell: Cell, message: unknown, envelope: Envelope): boolean {
   const { ask, timer } = envelope;
-  if (timer !== null) return acceptTick(cell, timer);
+  if (timer !== null) {
+    // Accepted once, a tick is a message like any other: a retry or a stash keeps it although its timer ends.
+    envelope.timer = null;
+    return acceptTick(cell, timer);
+  }
   if (ask !== null) {
     if (ask.settled) return refuse(cell, message, envelope, 'expired', 'its asker gave up');
     ask.holder = cell;
@@ -152,9 +160,10 @@ function turnThrew(cell: Cell, error: unknown): void {
 }
 
 function beginAwait(cell: Cell, promise: PromiseLike<unknown>, phase: Phase, context: LocalContext): void {
-  const turn: AsyncTurn = { phase, context, message: cell.message, meta: cell.meta, startedAt: cell.kernel.clock.wall() };
+  const turn: AsyncTurn = { phase, context, startedAt: cell.kernel.clock.wall() };
   rareOf(cell).turn = turn;
   cell.status |= AWAITING;
+  if ((cell.status & OFFERS) !== 0) admitOffers(cell);
   cell.kernel.openTurns++;
   promise.then(
     (value) => settled(cell, turn, value),
@@ -169,17 +178,21 @@ function settled(cell: Cell, turn: AsyncTurn, value: unknown): void {
     if ((cell.status & MOVING) === 0) started(cell);
   } else if (turn.phase !== 'stopped') {
     if (value !== undefined) cell.state = value;
-    if (turn.phase === 'receive' && turn.meta instanceof Envelope) closeEnvelope(cell, turn.meta);
+    if (turn.phase === 'receive' && cell.meta instanceof Envelope) closeEnvelope(cell, cell.meta);
   }
   goOn(cell);
 }
 
 function rejected(cell: Cell, turn: AsyncTurn, error: unknown): void {
   if (!endAwait(cell, turn)) return;
+  const { message, meta } = cell;
+  const wasMoving = (cell.status & MOVING) !== 0;
+  mayGoOn(cell);
   if (turn.phase === 'stopped') hookFailed(cell, error);
-  else if ((cell.status & MOVING) !== 0) interrupted(cell, turn);
-  else if (turn.phase === 'receive' && turn.meta instanceof Envelope && givenUp(cell, turn.meta, error)) cancelled(cell, turn.message);
-  else fail(cell, error, turn.phase, turn.phase === 'receive' ? { message: turn.message, meta: turn.meta } : undefined);
+  else if (wasMoving) interrupted(cell, turn.phase);
+  else if (turn.phase !== 'receive') fail(cell, error, turn.phase);
+  else if (meta instanceof Envelope && givenUp(cell, meta, error)) cancelled(cell, message);
+  else fail(cell, error, 'receive', { message, meta });
   goOn(cell);
 }
 
@@ -249,7 +262,7 @@ function doKernelWork(cell: Cell, dispatcher: Dispatcher): void {
 
 function start(cell: Cell): void {
   const { plan } = cell;
-  const context = new LocalContext(cell, null);
+  const context = new LocalContext(cell, null, undefined);
   cell.context = context;
   if (plan.startsAsync) cell.status |= ASYNC;
   acting.context = context;
@@ -301,7 +314,7 @@ function handleSignal(cell: Cell): void {
 function runStoppedHook(cell: Cell): void {
   const { definition } = cell.plan;
   const reason = rareOf(cell).move?.reason as StopReason;
-  if (cell.context === null || cell.context.fenced) cell.context = new LocalContext(cell, null);
+  if (cell.context === null || cell.context.fenced) cell.context = new LocalContext(cell, null, undefined);
   runTurn(cell, 'stopped', (context) => definition.stopped?.(cell.state, reason, context));
 }
 
@@ -309,7 +322,7 @@ function runStoppedHook(cell: Cell): void {
 function runTurn(cell: Cell, phase: 'signal' | 'stopped', run: (context: LocalContext) => unknown): void {
   const context = cell.context as LocalContext;
   cell.meta = null;
-  cell.message = undefined;
+  cell.message = noMessage;
   acting.context = context;
   try {
     const awaits = (cell.status & ASYNC) !== 0 || cell.plan.hooksAsync;

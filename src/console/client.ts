@@ -16,15 +16,23 @@ export async function fetchReport(fleet: RunningFleet, timeoutMs: number = 5_000
   const socket = connect(fleet.socket);
   const timer = setTimeout(() => {
     const look = `Look with: ps -o pid,stat,pcpu,args -p ${fleet.pid}`;
-    reject(failed(`does not answer within ${duration(timeoutMs)}: its process is suspended, or busy in one synchronous turn. ${look}`));
+    reject(
+      failed(
+        `does not answer within ${duration(timeoutMs)}: its process is suspended, or busy in one synchronous turn. ${look}`,
+      ),
+    );
   }, timeoutMs);
-  socket.once('error', (error: NodeJS.ErrnoException) => reject(failed(`cannot be reached: ${reasonOf(error)}`, error)));
+  socket.once('error', (error: NodeJS.ErrnoException) =>
+    reject(failed(`cannot be reached: ${reasonOf(error)}`, error)),
+  );
   try {
     socket.write(`${JSON.stringify({ troupe: protocolVersion, want: 'report' } satisfies ConsoleRequest)}\n`);
     const line = await Promise.race([readLine(socket, maxResponseBytes), trouble]);
-    if (line === undefined) throw failed('closed the connection without an answer: it is stopping, or others are asking too. Try again.');
+    if (line === undefined)
+      throw failed('closed the connection without an answer: it is stopping, or others are asking too. Try again.');
     const response = parseResponse(line);
-    if (response === undefined) throw failed('speaks another version of the console. Use the troupe that it was started with.');
+    if (response === undefined)
+      throw failed('speaks another version of the console. Use the troupe that it was started with.');
     if ('error' in response) throw failed(`refused: ${response.error}.`);
     return response.report;
   } finally {

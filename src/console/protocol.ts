@@ -23,7 +23,8 @@ export type ConsoleResponse =
 export function parseRequest(line: string): ConsoleRequest | { readonly error: string } {
   const request = parseObject(line);
   if (request === undefined) return { error: 'the request is not a JSON object' };
-  if (request.troupe !== protocolVersion) return { error: `this fleet speaks version ${protocolVersion} of the protocol` };
+  if (request.troupe !== protocolVersion)
+    return { error: `this fleet speaks version ${protocolVersion} of the protocol` };
   if (request.want !== 'report') return { error: "the only thing to want is a 'report'" };
   return { troupe: protocolVersion, want: 'report' };
 }

@@ -51,6 +51,8 @@ function isListening(path: string): Promise<boolean> {
     resolve(true);
   });
   // Anything but a plain refusal (a full queue, no permission) comes from somebody who is there.
-  socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT'));
+  socket.once('error', (error: NodeJS.ErrnoException) =>
+    resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT'),
+  );
   return promise;
 }

@@ -2,13 +2,20 @@
 // It looks and never acts. A request costs one walk over the tree; while nobody asks, it costs nothing. It does not keep the
 // process alive, and it takes its socket away when the system stops or the process exits.
 
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { EventStream } from '../actors/index.ts';
 import { TroupeError } from '../errors.ts';
 import type { SystemView } from '../observe/index.ts';
 import { aString, checkOptions } from '../options.ts';
-import { type ConsoleResponse, maxRequestBytes, maxResponseBytes, parseRequest, protocolVersion, readLine } from './protocol.ts';
+import {
+  type ConsoleResponse,
+  maxRequestBytes,
+  maxResponseBytes,
+  parseRequest,
+  protocolVersion,
+  readLine,
+} from './protocol.ts';
 import { RecentFacts } from './recent-facts.ts';
 import { reportOf } from './report.ts';
 import { fleetsIn } from './running-fleets.ts';
@@ -33,9 +40,15 @@ export interface ConsoleServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** A client has so long to send its request, and again to read the response. */
-const patienceMs = 5_000;
+/** A client has so long from connecting to the end of the response. */
+const patienceMs = 10_000;
 const maxConnections = 16;
+
+/** Sockets that this process serves; what is left of them when it exits goes with it. */
+const served = new Set<string>();
+const removeServed = (): void => {
+  for (const path of served) rmSync(path, { force: true });
+};
 
 /** Serves the console of a system until it stops. Throws TROUPE_ATTACH when no private socket can be made. */
 export async function serveConsole(system: ObservedSystem, options: ConsoleOptions = {}): Promise<ConsoleServer> {
@@ -43,54 +56,66 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
   const folder = options.folder ?? (socketFolders()[0] as string);
   makePrivateFolder(folder);
   const path = socketPath(folder, system.name);
-  await fleetsIn(folder); // removes what dead processes left
-  if (existsSync(path)) {
-    throw new TroupeError('TROUPE_ATTACH', `The console of a system named ${system.name} is already served by this process.`);
+  if (served.has(path)) {
+    throw new TroupeError('TROUPE_ATTACH', `This process already serves the console of a system named ${system.name}.`);
   }
+  if (served.size === 0) process.once('exit', removeServed);
+  served.add(path);
+  await fleetsIn(folder); // removes what dead processes left
 
   const recent = new RecentFacts(system.events);
   const since = Date.now();
   const respond = (line: string): ConsoleResponse => {
     const request = parseRequest(line);
     if ('error' in request) return { troupe: protocolVersion, ...request };
-    return { troupe: protocolVersion, report: reportOf(system.tree(), { pid: process.pid, since, recent: recent.list() }) };
+    return {
+      troupe: protocolVersion,
+      report: reportOf(system.tree(), { pid: process.pid, since, recent: recent.list() }),
+    };
   };
-  const server = createServer((socket) => void answer(socket, respond));
+  const connections = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    void answer(socket, respond);
+  });
   server.maxConnections = maxConnections;
   server.unref();
 
-  const removeSocket = (): void => rmSync(path, { force: true });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= new Promise((resolve) => {
+      rmSync(path, { force: true });
+      served.delete(path);
+      if (served.size === 0) process.off('exit', removeServed);
+      recent.close();
+      server.close(() => resolve());
+      for (const socket of connections) socket.destroy();
+    });
+    return closing;
+  };
   try {
+    rmSync(path + temporary, { force: true });
     await new Promise<void>((resolve, reject) => {
-      rmSync(path + temporary, { force: true });
       server.once('error', reject).listen(path + temporary, resolve);
     });
     chmodSync(path + temporary, 0o600);
     renameSync(path + temporary, path); // so that whoever finds a socket finds it listening, and private
   } catch (cause) {
-    recent.close();
-    server.close();
-    throw new TroupeError('TROUPE_ATTACH', `The console cannot listen on ${path}: ${(cause as Error).message}.`, { cause });
-  }
-  process.once('exit', removeSocket);
-
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    closing ??= new Promise((resolve) => {
-      process.off('exit', removeSocket);
-      removeSocket();
-      recent.close();
-      server.close(() => resolve());
+    await close();
+    throw new TroupeError('TROUPE_ATTACH', `The console cannot listen on ${path}: ${(cause as Error).message}.`, {
+      cause,
     });
-    return closing;
-  };
+  }
   void system.whenStopped.then(close);
   return { socket: path, close, [Symbol.asyncDispose]: close };
 }
 
 async function answer(socket: Socket, respond: (line: string) => ConsoleResponse): Promise<void> {
+  socket.unref();
   socket.on('error', () => socket.destroy()); // the client has gone; nobody is left to tell
-  socket.setTimeout(patienceMs, () => socket.destroy());
+  const deadline = setTimeout(() => socket.destroy(), patienceMs).unref();
+  socket.once('close', () => clearTimeout(deadline));
   const line = await readLine(socket, maxRequestBytes);
   if (line === undefined) {
     socket.destroy();

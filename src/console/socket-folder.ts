@@ -3,7 +3,7 @@
 // can write there can pose as a fleet.
 
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { TroupeError } from '../errors.ts';
@@ -17,7 +17,7 @@ export function socketFolders(env: NodeJS.ProcessEnv = process.env): readonly st
   const shared = join(tmpdir(), `troupe-${uid()}`);
   const own = env.XDG_RUNTIME_DIR;
   // Both, since a service and a login shell of one user need not have the same variables.
-  return own !== undefined && isAbsolute(own) ? [join(own, 'troupe'), shared] : [shared];
+  return own !== undefined && isAbsolute(own) && existsSync(own) ? [join(own, 'troupe'), shared] : [shared];
 }
 
 /** Makes the folder if it is not there. Throws TROUPE_ATTACH if it is not private. */
@@ -26,7 +26,11 @@ export function makePrivateFolder(folder: string): void {
     mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new TroupeError('TROUPE_ATTACH', `The folder for console sockets ${folder} cannot be made: ${(cause as Error).message}.`, { cause });
+      throw new TroupeError(
+        'TROUPE_ATTACH',
+        `The folder for console sockets ${folder} cannot be made: ${(cause as Error).message}.`,
+        { cause },
+      );
     }
   }
   isPrivateFolder(folder);
@@ -37,7 +41,9 @@ export function isPrivateFolder(folder: string): boolean {
   const stats: Stats | undefined = lstatSync(folder, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   const refuse = (why: string, what: string): never => {
-    throw new TroupeError('TROUPE_ATTACH', `The folder for console sockets ${folder} ${why}. ${what}`, { data: { folder } });
+    throw new TroupeError('TROUPE_ATTACH', `The folder for console sockets ${folder} ${why}. ${what}`, {
+      data: { folder },
+    });
   };
   if (!stats.isDirectory()) refuse('is not a folder', 'Remove it, or set XDG_RUNTIME_DIR to a folder of your own.');
   if (stats.uid !== uid()) refuse(`belongs to user ${stats.uid}`, 'Set XDG_RUNTIME_DIR to a folder of your own.');
@@ -49,7 +55,10 @@ export function isPrivateFolder(folder: string): boolean {
 export function socketPath(folder: string, system: string, pid: number = process.pid): string {
   const path = join(folder, `${socketStem(system)}.${pid}.sock`);
   if (Buffer.byteLength(path) + temporary.length > maxPathBytes) {
-    throw new TroupeError('TROUPE_ATTACH', `The path ${path} is too long for a socket. Set XDG_RUNTIME_DIR to a folder with a shorter path.`);
+    throw new TroupeError(
+      'TROUPE_ATTACH',
+      `The path ${path} is too long for a socket. Set XDG_RUNTIME_DIR to a folder with a shorter path.`,
+    );
   }
   return path;
 }
@@ -71,6 +80,7 @@ export function socketStem(system: string): string {
 }
 
 function uid(): number {
-  if (process.getuid === undefined) throw new TroupeError('TROUPE_ATTACH', 'The console needs a system with users and Unix sockets.');
+  if (process.getuid === undefined)
+    throw new TroupeError('TROUPE_ATTACH', 'The console needs a system with users and Unix sockets.');
   return process.getuid();
 }

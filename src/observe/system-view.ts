@@ -1,4 +1,5 @@
 // SystemView: a system's living actors and their condition as plain data, for consoles, tests and scripts.
+// With a limit the tree is cut breadth first, so that its top stays; actors in trouble are listed beyond the limit.
 
 import { type Cell, childrenOf, errorLine, type Kernel, nameOf, status } from '../actors/index.ts';
 
@@ -15,10 +16,17 @@ export interface ActorView {
   readonly stashed: number;
   readonly restarts: number;
   /** The open turn: since when (epoch ms), its last sign of progress, and what it says it waits for. */
-  readonly turn: { readonly phase: string; readonly since: number; readonly progress: string | undefined; readonly waitsFor: readonly string[] } | undefined;
+  readonly turn: OpenTurnView | undefined;
   readonly lastFailure: { readonly cause: string; readonly error: string } | undefined;
   readonly services: readonly string[];
   readonly children: readonly ActorView[];
+}
+
+export interface OpenTurnView {
+  readonly phase: string;
+  readonly since: number;
+  readonly progress: string | undefined;
+  readonly waitsFor: readonly string[];
 }
 
 export interface SystemView {
@@ -31,9 +39,16 @@ export interface SystemView {
   readonly quarantined: number;
   readonly openAsks: number;
   readonly tree: readonly ActorView[];
+  /** Actors that the limit has left out of `tree`. */
+  readonly omitted: number;
+  /** Suspended, restarting and stopping actors anywhere, without their children; at most 50. */
+  readonly troubled: readonly ActorView[];
 }
 
-export function viewOf(kernel: Kernel): SystemView {
+const maxTroubled = 50;
+
+export function viewOf(kernel: Kernel, maxActors: number = Number.POSITIVE_INFINITY): SystemView {
+  const { tree, shown } = viewTree(kernel.root, maxActors);
   return {
     system: kernel.name,
     node: kernel.node,
@@ -42,11 +57,44 @@ export function viewOf(kernel: Kernel): SystemView {
     deadLetters: { total: kernel.deadLetters.total, byReason: kernel.deadLetters.counts() },
     quarantined: kernel.quarantine.size,
     openAsks: kernel.asks.open,
-    tree: [...childrenOf(kernel.root)].map(viewOfActor),
+    tree,
+    omitted: Math.max(0, kernel.actors - shown),
+    troubled: troubledBelow(kernel.root),
   };
 }
 
-function viewOfActor(cell: Cell): ActorView {
+function viewTree(root: Cell, maxActors: number): { tree: readonly ActorView[]; shown: number } {
+  const tree: ActorView[] = [];
+  const open: { cell: Cell; views: ActorView[] }[] = [{ cell: root, views: tree }];
+  let shown = 0;
+  for (let at = 0; at < open.length; at++) {
+    const { cell, views } = open[at] as { cell: Cell; views: ActorView[] };
+    for (const child of childrenOf(cell)) {
+      if (shown >= maxActors) return { tree, shown };
+      shown++;
+      const children: ActorView[] = [];
+      views.push(viewOfActor(child, children));
+      if (child.rare !== null && child.rare.firstChild !== null) open.push({ cell: child, views: children });
+    }
+  }
+  return { tree, shown };
+}
+
+function troubledBelow(root: Cell): readonly ActorView[] {
+  const troubled: ActorView[] = [];
+  const open: Cell[] = [root];
+  for (let cell = open.pop(); cell !== undefined && troubled.length < maxTroubled; cell = open.pop()) {
+    for (const child of childrenOf(cell)) {
+      if ((child.status & (status.SUSPENDED | status.MOVING)) !== 0 && troubled.length < maxTroubled) {
+        troubled.push(viewOfActor(child, []));
+      }
+      if (child.rare !== null && child.rare.firstChild !== null) open.push(child);
+    }
+  }
+  return troubled;
+}
+
+function viewOfActor(cell: Cell, children: readonly ActorView[]): ActorView {
   const { rare } = cell;
   const turn = rare?.turn ?? undefined;
   return {
@@ -66,7 +114,7 @@ function viewOfActor(cell: Cell): ActorView {
     },
     lastFailure: rare?.failure ? { cause: rare.failure.cause, error: errorLine(rare.failure.error) } : undefined,
     services: (rare?.services ?? []).map((key) => key.id),
-    children: [...childrenOf(cell)].map(viewOfActor),
+    children,
   };
 }
 

@@ -3,7 +3,8 @@
 // (nesting copies child maps), names are ours and unique, reducers are synchronous and total, and nobody's message passes here.
 
 import { randomUUID } from 'node:crypto';
-import nact, { type Ref } from 'nact';
+import { createRequire } from 'node:module';
+import type { Ref } from 'nact';
 
 /** A nact actor that folds messages into its state. */
 export interface TreeNode<Message> {
@@ -11,9 +12,19 @@ export interface TreeNode<Message> {
   stop(): void;
 }
 
+type Nact = typeof import('nact');
+
+let loaded: Nact | undefined;
+
+/** nact is loaded when the first supervisor is made: an import of the package alone costs nothing of it. */
+function nact(): Nact {
+  loaded ??= createRequire(import.meta.url)('nact') as Nact;
+  return loaded;
+}
+
 /** The nact system of one actor system. Made when the first supervisor is. */
 export class NactTree {
-  #root: ReturnType<typeof nact.start> | undefined;
+  #root: ReturnType<Nact['start']> | undefined;
   #nodes = 0;
 
   /** Starts a node. An error that `reduce` should never throw goes to `onCrash`; the node then goes on with its state. */
@@ -23,8 +34,8 @@ export class NactTree {
     onCrash: (message: Message, error: unknown) => void,
   ): TreeNode<Message> {
     // System names are global in nact: a second one would take the first one's references over.
-    this.#root ??= nact.start({ name: `troupe-${randomUUID()}` } as never);
-    const node: Ref<Message> = nact.spawn(this.#root, (state: State, message: Message) => reduce(state, message), `s${++this.#nodes}`, {
+    this.#root ??= nact().start({ name: `troupe-${randomUUID()}` } as never);
+    const node: Ref<Message> = nact().spawn(this.#root, (state: State, message: Message) => reduce(state, message), `s${++this.#nodes}`, {
       initialState,
       // Without a hook of ours nact would print the message, and an error in the hook would end the process.
       onCrash: (message: unknown, error: unknown, context: { resume: symbol }) => {
@@ -37,13 +48,13 @@ export class NactTree {
       },
     } as never);
     return {
-      send: (message) => nact.dispatch(node, message),
-      stop: () => nact.stop(node as never),
+      send: (message) => nact().dispatch(node, message),
+      stop: () => nact().stop(node as never),
     };
   }
 
   close(): void {
-    if (this.#root !== undefined) nact.stop(this.#root as never);
+    if (this.#root !== undefined) nact().stop(this.#root as never);
     this.#root = undefined;
   }
 }

@@ -4,11 +4,19 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { checkName, formatAddress } from '../../src/actors/address.ts';
-import { type ActorRef, createSystem, defineActor, isTroupeError, parseAddress, serviceKey, toAddress } from '../../src/index.ts';
+import {
+  type ActorRef,
+  createSystem,
+  defineActor,
+  isTroupeError,
+  parseAddress,
+  serviceKey,
+  toAddress,
+} from '../../src/index.ts';
 import { stage } from './stage.ts';
 
-const first = fc.constantFrom(...'abzAZ09éßЖ漢𝒜'.match(/./gu) ?? []);
-const further = fc.constantFrom(...'abzAZ09éßЖ漢𝒜._:~-'.match(/./gu) ?? []);
+const first = fc.constantFrom(...('abzAZ09éßЖ漢𝒜'.match(/./gu) ?? []));
+const further = fc.constantFrom(...('abzAZ09éßЖ漢𝒜._:~-'.match(/./gu) ?? []));
 const names = fc
   .tuple(first, fc.array(further, { maxLength: 60 }))
   .map(([head, tail]) => head + tail.join(''))
@@ -42,7 +50,9 @@ describe('ActorAddress', () => {
 
   it('has one text form: any string that can be taken apart is put together to the same string', () => {
     const pieces = ['troupe://', 'demo', '@', 'n1', '/', 'a', 'b$1', '#', '7', '07', ' ', '', '\n', 'é', '%2f', '..'];
-    const nearly = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((list) => `troupe://demo${list.join('')}`);
+    const nearly = fc
+      .array(fc.constantFrom(...pieces), { maxLength: 12 })
+      .map((list) => `troupe://demo${list.join('')}`);
     let parsed = 0;
     fc.assert(
       fc.property(fc.oneof(nearly, fc.string({ unit: 'binary' })), (text) => {
@@ -76,7 +86,9 @@ describe('ActorAddress', () => {
   ] as const) {
     it(`is no text with ${what}`, () => {
       expect(parseAddress(text)).to.equal(undefined);
-      expect(() => toAddress(text)).to.throw().with.property('code', 'TROUPE_INVALID_ADDRESS');
+      expect(() => toAddress(text))
+        .to.throw()
+        .with.property('code', 'TROUPE_INVALID_ADDRESS');
     });
   }
 
@@ -153,7 +165,12 @@ describe('ActorAddress', () => {
   });
 
   describe('after a namesake has taken the place', () => {
-    const replace = async (): Promise<{ old: Counter; young: Counter; test: ReturnType<typeof start>; oldId: number }> => {
+    const replace = async (): Promise<{
+      old: Counter;
+      young: Counter;
+      test: ReturnType<typeof start>;
+      oldId: number;
+    }> => {
       const test = start();
       const before = counter();
       const old = test.system.spawn(before.definition, { name: 'same' });
@@ -257,15 +274,34 @@ describe('Actor names', () => {
     it(`may be '${name.slice(0, 20)}'`, () => expect(checkName('an actor', name)).to.equal(name));
   }
 
-  for (const name of ['', ' ', 'a b', 'a/b', 'a#1', 'a@b', 'a$1', '.a', '-a', '..', 'a\n', '\u0000', 'x'.repeat(129), 'a\u202eb']) {
+  for (const name of [
+    '',
+    ' ',
+    'a b',
+    'a/b',
+    'a#1',
+    'a@b',
+    'a$1',
+    '.a',
+    '-a',
+    '..',
+    'a\n',
+    '\u0000',
+    'x'.repeat(129),
+    'a\u202eb',
+  ]) {
     it(`may not be ${JSON.stringify(name.slice(0, 20))}`, () => {
-      expect(() => checkName('an actor', name)).to.throw().with.property('code', 'TROUPE_INVALID_NAME');
+      expect(() => checkName('an actor', name))
+        .to.throw()
+        .with.property('code', 'TROUPE_INVALID_NAME');
     });
   }
 
   it('may be nothing but a string', () => {
     for (const value of [undefined, null, 7, {}, ['a']]) {
-      expect(() => checkName('an actor', value)).to.throw().with.property('code', 'TROUPE_INVALID_NAME');
+      expect(() => checkName('an actor', value))
+        .to.throw()
+        .with.property('code', 'TROUPE_INVALID_NAME');
     }
   });
 

@@ -2,7 +2,12 @@
 
 import { expect } from 'chai';
 import { toAddress } from '../../src/actors/address.ts';
-import { type DeadLetter, type DeadLetterReason, DeadLetters, deadLetterReasons } from '../../src/actors/dead-letters.ts';
+import {
+  type DeadLetter,
+  type DeadLetterReason,
+  DeadLetters,
+  deadLetterReasons,
+} from '../../src/actors/dead-letters.ts';
 import { defineActor } from '../../src/index.ts';
 import { stage } from './stage.ts';
 
@@ -39,7 +44,9 @@ describe('DeadLetters', () => {
     for (const [index, reason] of deadLetterReasons.entries()) {
       for (let n = 0; n <= index; n++) letters.add(letter('x', reason));
     }
-    expect(letters.counts()).to.deep.equal(Object.fromEntries(deadLetterReasons.map((reason, index) => [reason, index + 1])));
+    expect(letters.counts()).to.deep.equal(
+      Object.fromEntries(deadLetterReasons.map((reason, index) => [reason, index + 1])),
+    );
   });
 
   it('tells each subscriber until it unsubscribes', () => {
@@ -82,7 +89,11 @@ describe('DeadLetters', () => {
 
   it('keeps as many as the system was told to, 1,000 by default', async () => {
     const gone = defineActor<number, undefined>({ init: () => undefined, receive: () => undefined });
-    for (const [options, kept] of [[{}, 1_000], [{ keepDeadLetters: 2 }, 2], [{ keepDeadLetters: 0 }, 0]] as const) {
+    for (const [options, kept] of [
+      [{}, 1_000],
+      [{ keepDeadLetters: 2 }, 2],
+      [{ keepDeadLetters: 0 }, 0],
+    ] as const) {
       const { system } = start(options);
       const ref = system.spawn(gone);
       await system.stopActor(ref);

@@ -4,7 +4,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { deadLetterReasons } from '../../src/actors/index.ts';
-import { type ActorContext, type ActorRef, type DeadLetterReason, defineActor, type Asker, type StandardSchema } from '../../src/index.ts';
+import {
+  type ActorContext,
+  type ActorRef,
+  type DeadLetterReason,
+  defineActor,
+  type Asker,
+  type StandardSchema,
+} from '../../src/index.ts';
 import type { TestSystem } from '../../src/testkit/index.ts';
 import { stage } from './stage.ts';
 
@@ -248,7 +255,11 @@ describe('Delivery', () => {
     const { system, settle } = start({ strict: false });
     const handled: unknown[] = [];
     const ref = system.spawn(
-      defineActor<number, undefined>({ accepts: z.number(), init: () => undefined, receive: (_state, message) => void handled.push(message) }),
+      defineActor<number, undefined>({
+        accepts: z.number(),
+        init: () => undefined,
+        receive: (_state, message) => void handled.push(message),
+      }),
     ) as ActorRef<unknown>;
     expect(ref.tell('not a number')).to.equal(true);
     await settle();
@@ -390,7 +401,9 @@ describe('Delivery', () => {
       it(`whatever happens to the actor, overflow '${overflow}', ${retry} retries: handled, dead or quarantined`, async () => {
         await fc.assert(
           fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-            const { system, settle, advance } = start({ supervision: { intensity: Number.POSITIVE_INFINITY, backoff: { maxMs: 0 } } });
+            const { system, settle, advance } = start({
+              supervision: { intensity: Number.POSITIVE_INFINITY, backoff: { maxMs: 0 } },
+            });
             const handled: number[] = [];
             const stashed = new Set<number>();
             const actor = defineActor<{ id: number; step: Step }, undefined>({

@@ -110,7 +110,9 @@ describe('EventStream', () => {
     system.events.subscribe(() => {
       throw new Error('broken listener');
     }, ['ActorStarted']);
-    const ref = system.spawn(defineActor<string, number>({ init: () => 0, receive: (n, _message, context) => (context.reply(n + 1), n + 1) }));
+    const ref = system.spawn(
+      defineActor<string, number>({ init: () => 0, receive: (n, _message, context) => (context.reply(n + 1), n + 1) }),
+    );
     await settle();
     expect(await ref.ask<number>('x')).to.equal(1);
     expect(lines).to.deep.equal(['a fact listener threw and was removed']);
@@ -136,7 +138,16 @@ describe('EventStream', () => {
     }
     ref.tell('late');
     const kinds = new Set(facts.map(({ kind }) => kind));
-    for (const kind of ['ActorStarted', 'UserFact', 'ActorFailed', 'MessageQuarantined', 'ActorRestarted', 'IncidentOpened', 'ActorStopped', 'MessageDeadLettered'] as const) {
+    for (const kind of [
+      'ActorStarted',
+      'UserFact',
+      'ActorFailed',
+      'MessageQuarantined',
+      'ActorRestarted',
+      'IncidentOpened',
+      'ActorStopped',
+      'MessageDeadLettered',
+    ] as const) {
       expect(kinds).to.include(kind);
     }
     for (const each of facts) {

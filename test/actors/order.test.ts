@@ -57,7 +57,10 @@ describe('Order', () => {
             init: () => undefined,
             receive: (_state, { job, how }) => send(job, how),
           });
-          const senders: Record<string, ActorRef<{ job: Job; how: string }>> = { a: system.spawn(sender), b: system.spawn(sender) };
+          const senders: Record<string, ActorRef<{ job: Job; how: string }>> = {
+            a: system.spawn(sender),
+            b: system.spawn(sender),
+          };
           for (const [n, { from, how, handling, settle: pause }] of steps.entries()) {
             const job = { from, n, handling };
             if (from === 'host') send(job, how);
@@ -66,7 +69,8 @@ describe('Order', () => {
           }
           await settle();
           expect(handled).to.have.length(steps.length);
-          for (const numbers of Object.values(bySender(handled))) expect(numbers).to.deep.equal([...numbers].sort((x, y) => x - y));
+          for (const numbers of Object.values(bySender(handled)))
+            expect(numbers).to.deep.equal([...numbers].sort((x, y) => x - y));
           await system.stop();
         }),
         { numRuns: 60 },
@@ -78,7 +82,12 @@ describe('Order', () => {
     const { system, settle } = start();
     const handled: number[] = [];
     const gate = Promise.withResolvers<void>();
-    const ref = system.spawn(defineActor<number, undefined>({ init: () => gate.promise as Promise<undefined>, receive: (_state, n) => void handled.push(n) }));
+    const ref = system.spawn(
+      defineActor<number, undefined>({
+        init: () => gate.promise as Promise<undefined>,
+        receive: (_state, n) => void handled.push(n),
+      }),
+    );
     ref.tell(1);
     await settle();
     ref.tell(2);
@@ -137,9 +146,12 @@ describe('Order', () => {
   it('admits offers in their order', async () => {
     const { system, settle } = start();
     const handled: number[] = [];
-    const ref = system.spawn(defineActor<number, undefined>({ init: () => undefined, receive: (_state, n) => void handled.push(n) }), {
-      mailbox: { capacity: 2 },
-    });
+    const ref = system.spawn(
+      defineActor<number, undefined>({ init: () => undefined, receive: (_state, n) => void handled.push(n) }),
+      {
+        mailbox: { capacity: 2 },
+      },
+    );
     const offers = Array.from({ length: 20 }, (_, n) => ref.offer(n));
     await settle();
     await Promise.all(offers);
@@ -153,7 +165,10 @@ describe('Order', () => {
       const handled: unknown[] = [];
       const gate = Promise.withResolvers<undefined>();
       const ref = system.spawn(
-        defineActor<unknown, undefined>({ init: () => gate.promise, receive: (_state, message) => void handled.push(message) }),
+        defineActor<unknown, undefined>({
+          init: () => gate.promise,
+          receive: (_state, message) => void handled.push(message),
+        }),
         { mailbox: { priority } },
       );
       for (const message of messages) ref.tell(message);
@@ -192,7 +207,13 @@ describe('Order', () => {
           init: () => gate.promise,
           receive: (_state, { n }) => void handled.push(n),
         }),
-        { mailbox: { capacity: 3, overflow: 'drop-oldest', priority: (message) => ((message as { urgent: boolean }).urgent ? 1 : 0) } },
+        {
+          mailbox: {
+            capacity: 3,
+            overflow: 'drop-oldest',
+            priority: (message) => ((message as { urgent: boolean }).urgent ? 1 : 0),
+          },
+        },
       );
       ref.tell({ urgent: true, n: 1 });
       for (let n = 2; n <= 6; n++) ref.tell({ urgent: false, n });
@@ -204,7 +225,7 @@ describe('Order', () => {
 
   describe('of a message that is tried again', () => {
     it('is kept ahead of what waits, and its headers say which attempt it is', async () => {
-      const { system, settle } = start();
+      const { system, settle } = start({ supervision: { backoff: { maxMs: 0 } } });
       const handled: [string, number][] = [];
       const ref = system.spawn(
         defineActor<string, undefined>({
@@ -218,10 +239,12 @@ describe('Order', () => {
       );
       for (const message of ['a', 'flaky', 'b']) ref.tell(message);
       await settle();
-      expect(handled.slice(0, 3)).to.deep.equal([
+      expect(handled).to.deep.equal([
         ['a', 1],
         ['flaky', 1],
         ['flaky', 2],
+        ['flaky', 3],
+        ['b', 1],
       ]);
     });
 

@@ -16,7 +16,7 @@ const ranks: readonly (readonly string[])[] = [
   ['agents', 'console'],
   ['protocols'],
   ['system.ts'],
-  ['testkit'],
+  ['testkit', 'fleet.ts'],
   ['index.ts', 'cli'],
 ];
 

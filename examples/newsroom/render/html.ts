@@ -27,7 +27,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 /** Not allowed in HTML or XML, or able to turn the order of the surrounding text around. */
-// oxlint-disable-next-line no-control-regex
 const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
 /** Builds markup; the literal parts are taken as they are, the values are escaped. */
@@ -39,5 +38,8 @@ function markupOf(value: HtmlValue): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.toString();
   if (typeof value === 'object') return value.map(markupOf).join('');
-  return String(value).toWellFormed().replace(UNFIT, '\ufffd').replace(/[&<>"']/g, (char) => ESCAPES[char] as string);
+  return String(value)
+    .toWellFormed()
+    .replace(UNFIT, '\ufffd')
+    .replace(/[&<>"']/g, (char) => ESCAPES[char] as string);
 }

@@ -63,11 +63,11 @@ article .note.limited { border-color: var(--alarm); }
 .chips { display: flex; flex-wrap: wrap; gap: 0.4rem; align-content: flex-start; margin: 0.9rem 0 0; padding: 0; list-style: none; font-size: 0.85rem; }
 .chips li { background: var(--chip); border-radius: 99px; padding: 0.1rem 0.7rem; overflow-wrap: anywhere; }
 .table { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
-th, td { text-align: start; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: 0.92rem; }
+th, td { text-align: start; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--rule); overflow-wrap: break-word; }
 th { color: var(--quiet); font-weight: 600; font-size: 0.85rem; white-space: nowrap; }
-td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.badge { display: inline-block; min-width: 1.5em; text-align: center; border-radius: 99px; background: var(--alarm); color: var(--alarm-ink); font-size: 0.8rem; font-weight: 700; padding: 0 0.4em; }
+td.figure, th.figure { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.marker { display: inline-block; min-width: 1.5em; text-align: center; border-radius: 99px; background: var(--alarm); color: var(--alarm-ink); font-size: 0.8rem; font-weight: 700; padding: 0 0.4em; }
 footer { color: var(--quiet); font-size: 0.88rem; margin: 3rem 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
 @media print { article, figure { break-inside: avoid; } article { content-visibility: visible; } }
 `;

@@ -3,7 +3,8 @@
 
 import type { LinkProblem } from '../text/link-check.ts';
 import type { RejectedFile } from '../text/read-document.ts';
-import type { FleetEvent, Report } from './report.ts';
+import type { ScanProblem } from '../text/scan-folder.ts';
+import type { FleetEvent } from './report.ts';
 
 /** A whole number with separators: `12,345`. */
 export function count(value: number): string {
@@ -13,6 +14,11 @@ export function count(value: number): string {
 /** A number of things: `1 file`, `2 files`. */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** How often: `once`, `3 times`. */
+export function times(value: number): string {
+  return value === 1 ? 'once' : `${count(value)} times`;
 }
 
 /** A span of time: `840 ms`, `3.2 s`, `2 min 5 s`. */
@@ -52,8 +58,15 @@ export const REJECTIONS: Readonly<Record<RejectedFile['reason'], string>> = {
   undecodable: 'unknown encoding',
 };
 
-/** What befell an actor. */
-export const EVENTS: Readonly<Record<FleetEvent['kind'], string>> = {
+/** Why a part of the folder was not listed. */
+export const SCAN_PROBLEMS: Readonly<Record<ScanProblem['reason'], string>> = {
+  missing: 'nothing there',
+  unreadable: 'cannot be opened',
+  'not-a-file': 'not a regular file',
+  'over-limit': 'too many files',
+};
+
+const EVENTS: Readonly<Record<FleetEvent['kind'], string>> = {
   crash: 'crashed',
   restart: 'restarted',
   retry: 'tried again',
@@ -66,11 +79,6 @@ export const EVENTS: Readonly<Record<FleetEvent['kind'], string>> = {
 export function eventText({ kind, incarnation, deliberate }: FleetEvent): string {
   const number = incarnation === undefined ? '' : ` (incarnation ${incarnation})`;
   return `${EVENTS[kind]}${number}${deliberate === true ? ', on purpose' : ''}`;
-}
-
-/** When it happened, from the start of the run: `+1.2 s`. */
-export function sinceStart(report: Report, atMs: number): string {
-  return `+${duration(Math.max(0, atMs - report.startedMs))}`;
 }
 
 /** Files passed over by their names: `3 .png, 1 .zip`; `''` for none. */

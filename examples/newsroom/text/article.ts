@@ -60,7 +60,12 @@ export type AuditReason =
   | { readonly code: 'missing-title' }
   | { readonly code: 'missing-summary' }
   | { readonly code: 'summary-too-long'; readonly words: number; readonly limit: number }
-  | { readonly code: 'redundant-sentences'; readonly pair: readonly [string, string]; readonly overlap: number; readonly limit: number }
+  | {
+      readonly code: 'redundant-sentences';
+      readonly pair: readonly [string, string];
+      readonly overlap: number;
+      readonly limit: number;
+    }
   | { readonly code: 'sentence-not-in-source'; readonly sentence: string }
   | { readonly code: 'term-not-in-source'; readonly term: string }
   | { readonly code: 'missing-subject'; readonly terms: readonly string[] };

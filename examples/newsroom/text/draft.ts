@@ -76,7 +76,10 @@ function subjectFirst(ranked: readonly RankedSentence[], avoid: readonly AuditRe
 /** The first heading, else the file's name: `notes/release-plan.txt` → `Release plan`. */
 function substituteTitle(prose: Prose, path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const words = name.replace(/(?<=.)\.[^.]*$/, '').replace(/[-_]+/g, ' ').trim();
+  const words = name
+    .replace(/(?<=.)\.[^.]*$/, '')
+    .replace(/[-_]+/g, ' ')
+    .trim();
   return prose.headings[0]?.text || `${words.charAt(0).toUpperCase()}${words.slice(1)}` || path;
 }
 

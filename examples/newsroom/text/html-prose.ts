@@ -12,7 +12,18 @@ const INLINE: ReadonlySet<string> = new Set(
   `a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark output q rp rt ruby s samp
   small span strike strong sub sup time tt u var wbr`.split(/\s+/),
 );
-const NEVER_PROSE = ['script', 'style', 'template', 'noscript', 'svg', 'math', 'iframe', 'object', 'textarea', 'select'];
+const NEVER_PROSE = [
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'svg',
+  'math',
+  'iframe',
+  'object',
+  'textarea',
+  'select',
+];
 const RARELY_PROSE = ['nav', 'footer', 'aside', 'form', 'button', 'pre', 'table'];
 
 /** The prose of a page; headings are kept out of the paragraphs. */

@@ -1,9 +1,12 @@
 // Cuts a Markdown source into blocks.
-// Owns: front matter, headings, paragraphs, tables and link definitions; quotes and lists dissolve into
-//   their paragraphs; code blocks, comments and rules are dropped.
+// Owns: headings, paragraphs, tables and link definitions; quotes and lists dissolve into
+//   their paragraphs; metadata, code blocks, comments and rules are
+//   dropped.
 // Guarantees: every line of text lands in at most one block, with its line number; linear, never fails.
 // Refuses: to look inside a line (markdown-inline.ts). Follows CommonMark and GFM where a reader could
 //   tell the difference, not in every corner.
+
+import { frontMatterLength } from './front-matter.ts';
 
 /** A piece of text in which inline markup may stand. */
 export interface MarkdownBlock {
@@ -24,8 +27,6 @@ export interface LinkDefinition {
 
 /** A Markdown document in pieces. */
 export interface MarkdownBlocks {
-  /** The lines between `---` or `+++` at the top, or `''`. */
-  readonly frontMatter: string;
   readonly blocks: readonly MarkdownBlock[];
   /** Label, normalized by `linkLabel` → definition; the first of a label counts. */
   readonly definitions: ReadonlyMap<string, LinkDefinition>;
@@ -69,8 +70,7 @@ class BlockReader {
   }
 
   read(): MarkdownBlocks {
-    const start = endOfFrontMatter(this.#lines);
-    for (this.#at = start; this.#at < this.#lines.length; this.#at++) {
+    for (this.#at = frontMatterLength(this.#lines); this.#at < this.#lines.length; this.#at++) {
       const line = this.#unquote(this.#line(this.#at));
       if (line.trim() === '') this.#close();
       else if (this.#isIndentedCode(line) || this.#isUnderline(line)) continue;
@@ -78,8 +78,7 @@ class BlockReader {
       else this.#content(this.#unlist(line));
     }
     this.#close();
-    const frontMatter = this.#lines.slice(1, Math.max(1, start - 1)).join('\n');
-    return { frontMatter, blocks: this.#blocks, definitions: this.#definitions };
+    return { blocks: this.#blocks, definitions: this.#definitions };
   }
 
   #content(line: string): void {
@@ -167,7 +166,10 @@ class BlockReader {
     const heading = HEADING.exec(line);
     if (heading === null) return false;
     this.#close();
-    const text = line.slice(heading[0].length).trim().replace(/(?:^|[ \t])#+$/, '');
+    const text = line
+      .slice(heading[0].length)
+      .trim()
+      .replace(/(?:^|[ \t])#+$/, '');
     this.#push('heading', text.trim(), this.#at, (heading[1] as string).length);
     return true;
   }
@@ -194,12 +196,4 @@ class BlockReader {
     this.#push('table', rows.join('\n'), from, 0);
     return true;
   }
-}
-
-/** The number of lines that front matter takes at the top, fences included; a rule alone is no metadata. */
-function endOfFrontMatter(lines: readonly string[]): number {
-  const fence = lines[0]?.trimEnd();
-  if (fence !== '---' && fence !== '+++') return 0;
-  const end = lines.findIndex((line, i) => i > 0 && line.trimEnd() === fence);
-  return lines.slice(1, Math.max(1, end)).some((line) => /^["\w.-]+ ?[:=]/.test(line)) ? end + 1 : 0;
 }

@@ -5,6 +5,7 @@
 // Refuses: to judge a link (links.ts).
 
 import { decodeEntities } from './entities.ts';
+import { Emphasis } from './emphasis.ts';
 import { attribute } from './html-tokens.ts';
 import { type LinkDefinition, linkLabel } from './markdown-blocks.ts';
 import { readDestination } from './markdown-destination.ts';
@@ -37,7 +38,6 @@ const UNSPOKEN = /\[(?:\^[^[\]\s]+|!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION))\]/y;
 const LABEL = /\[([^[\]]{0,999})\]/y;
 const DELIMITERS = /\*+|_+|~+/y;
 const WORD = /[\p{L}\p{N}_]/u;
-const SPACE = /\s/;
 
 /** Reads the inline markup of `source`; labels are looked up in `definitions`. */
 export function readInline(source: string, definitions: ReadonlyMap<string, LinkDefinition>): Inline {
@@ -52,7 +52,7 @@ class InlineReader {
   readonly #links: InlineLink[] = [];
   readonly #anchors: string[] = [];
   readonly #brackets: { readonly part: number; readonly start: number; readonly kind: 'link' | 'image' }[] = [];
-  readonly #emphasis: Record<string, { readonly part: number; length: number }[]> = { '*': [], _: [], '~': [] };
+  readonly #emphasis = new Emphasis(this.#parts);
   /** Length of a run of backticks → where the last such run begins. */
   readonly #lastTicks = new Map<number, number>();
   readonly #lastCommentEnd: number;
@@ -98,7 +98,7 @@ class InlineReader {
       case 'h':
         return this.#bareUrl();
       default:
-        return this.#delimiters(char);
+        return this.#delimiters();
     }
   }
 
@@ -201,23 +201,10 @@ class InlineReader {
     return false;
   }
 
-  /** Pairs a run of `*`, `_` or `~~` with the nearest open run of its kind; inside words `_` is a letter. */
-  #delimiters(char: string): boolean {
+  #delimiters(): boolean {
     const before = this.#source[this.#at - 1] ?? ' ';
-    let length = (this.#take(DELIMITERS) as RegExpExecArray)[0].length;
-    const after = this.#source[this.#at] ?? ' ';
-    const opens = !SPACE.test(after) && (char !== '_' || !WORD.test(before)) && (char !== '~' || length === 2);
-    const closes = !SPACE.test(before) && (char !== '_' || !WORD.test(after));
-    const openers = this.#emphasis[char] ?? [];
-    for (let opener = openers.at(-1); closes && length > 0 && opener !== undefined; opener = openers.at(-1)) {
-      const used = Math.min(length, opener.length);
-      length -= used;
-      opener.length -= used;
-      this.#parts[opener.part] = char.repeat(opener.length);
-      if (opener.length === 0) openers.pop();
-    }
-    if (length > 0 && opens) openers.push({ part: this.#parts.length, length });
-    this.#write(char.repeat(length));
+    const run = (this.#take(DELIMITERS) as RegExpExecArray)[0];
+    this.#emphasis.add(run, before, this.#source[this.#at] ?? ' ');
     return true;
   }
 }

@@ -13,7 +13,7 @@ import { errorCode, inWords } from './file-errors.ts';
 /** Something below the folder that could not be listed, and why; `path` is relative, with `/`. */
 export interface ScanProblem {
   readonly path: string;
-  readonly reason: 'unreadable-folder' | 'unreadable-link' | 'dangling-link' | 'not-a-file' | 'over-limit';
+  readonly reason: 'missing' | 'unreadable' | 'not-a-file' | 'over-limit';
   readonly detail: string;
 }
 
@@ -41,19 +41,18 @@ export interface ScanFailure {
 export interface ScanOptions {
   /** Most files listed; those nearest to the root win, the rest is one problem with their count. @default 10_000 */
   readonly maxFiles?: number;
+  /** Lists only what is at or below these paths, which are relative to the folder. @default all of it */
+  readonly only?: readonly string[];
   /** Ends the scan early: the promise rejects with the signal's reason. @default none */
   readonly signal?: AbortSignal;
 }
 
 const TEXT_NAME = /\.(?:md|markdown|mdown|mkd|mdx|txt|text|html?|xhtml|rst|adoc|asciidoc|org)$|^[^.]+$/i;
 const PASSED_OVER = /^(?:\..*|node_modules|dist|out)$/;
-const DANGLING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+const NOTHING_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
 
 /** Lists the text files of `path`, which may be a folder or a single file (listed whatever its name). */
-export async function scanFolder(
-  path: string,
-  options: ScanOptions = {},
-): Promise<FolderListing | ScanFailure> {
+export async function scanFolder(path: string, options: ScanOptions = {}): Promise<FolderListing | ScanFailure> {
   const root = resolve(path);
   try {
     const stats = await stat(root);
@@ -64,38 +63,38 @@ export async function scanFolder(
     return { kind: 'listed', root: await realpath(dirname(root)), files: [basename(root)], problems: [], ignored: {} };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const reason = DANGLING.has(errorCode(error)) ? 'missing' : 'unreadable';
+    const reason = NOTHING_THERE.has(errorCode(error)) ? 'missing' : 'unreadable';
     return { kind: 'failed', root, reason, detail: inWords(error) };
   }
 }
 
-/** Breadth first; links wait until every real entry has been seen, so that the real path is the one listed. */
-async function walk(root: string, { maxFiles = 10_000, signal }: ScanOptions): Promise<FolderListing> {
+/** Breadth first; symbolic links wait until every real entry has been seen, so that the real path is the one listed. */
+async function walk(root: string, { maxFiles = 10_000, only, signal }: ScanOptions): Promise<FolderListing> {
   const files: string[] = [];
   const problems: ScanProblem[] = [];
   const ignored: Record<string, number> = {};
-  const seen = new Set([root]);
-  const folders = [{ path: '', real: root }];
-  const links: string[] = [];
+  // Both lists grow while they are read: a link may lead to a folder, a folder may hold links.
+  const folders = only === undefined ? [{ path: '', real: root }] : [];
+  const links = [...(only ?? [])];
+  const seen = new Set(folders.map(({ real }) => real));
   let overLimit = 0;
 
   const visit = (path: string, real: string, entry: Dirent | Stats): void => {
+    if (seen.has(real)) return;
+    seen.add(real);
     const name = basename(path);
     if (entry.isDirectory()) {
-      if (!seen.has(real)) folders.push({ path, real });
+      folders.push({ path, real });
     } else if (!TEXT_NAME.test(name)) {
       const extension = extname(name).toLowerCase();
       ignored[extension] = (ignored[extension] ?? 0) + 1;
     } else if (!entry.isFile()) {
       problems.push({ path, reason: 'not-a-file', detail: 'a FIFO, a socket or a device' });
-    } else if (seen.has(real)) {
-      return;
     } else if (files.length === maxFiles) {
       overLimit++;
     } else {
       files.push(path);
     }
-    seen.add(real);
   };
 
   const follow = async (path: string): Promise<void> => {
@@ -103,35 +102,34 @@ async function walk(root: string, { maxFiles = 10_000, signal }: ScanOptions): P
       const full = join(root, path);
       visit(path, await realpath(full), await stat(full));
     } catch (error) {
-      const reason = DANGLING.has(errorCode(error)) ? 'dangling-link' : 'unreadable-link';
+      const reason = NOTHING_THERE.has(errorCode(error)) ? 'missing' : 'unreadable';
       problems.push({ path, reason, detail: inWords(error) });
     }
   };
 
-  const open = async ({ path, real }: { path: string; real: string }): Promise<void> => {
-    const entries = await readdir(real, { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (PASSED_OVER.test(entry.name)) continue;
-      const below = path === '' ? entry.name : `${path}/${entry.name}`;
-      if (entry.isSymbolicLink()) links.push(below);
-      else visit(below, join(real, entry.name), entry);
+  const open = async (path: string, real: string): Promise<void> => {
+    try {
+      const entries = await readdir(real, { withFileTypes: true });
+      for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        if (PASSED_OVER.test(entry.name)) continue;
+        const below = path === '' ? entry.name : `${path}/${entry.name}`;
+        if (entry.isSymbolicLink()) links.push(below);
+        else visit(below, join(real, entry.name), entry);
+      }
+    } catch (error) {
+      if (path === '') throw error;
+      problems.push({ path, reason: 'unreadable', detail: inWords(error) });
     }
   };
 
-  // Both lists grow while they are read: a link may lead to a folder, a folder may hold links.
-  for (let folder = 0, link = 0; folder < folders.length || link < links.length; ) {
+  for (let opened = 0, followed = 0; opened < folders.length || followed < links.length; ) {
     signal?.throwIfAborted();
-    const next = folders[folder];
-    if (next === undefined) {
-      await follow(links[link++] as string);
-      continue;
-    }
-    folder++;
-    try {
-      await open(next);
-    } catch (error) {
-      if (next.path === '') throw error;
-      problems.push({ path: next.path, reason: 'unreadable-folder', detail: inWords(error) });
+    const folder = folders[opened];
+    if (folder === undefined) {
+      await follow(links[followed++] as string);
+    } else {
+      opened++;
+      await open(folder.path, folder.real);
     }
   }
 

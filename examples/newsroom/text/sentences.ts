@@ -18,7 +18,7 @@ const NUMBERED: ReadonlySet<string> = new Set(
 /** Marks that end a sentence wherever they stand. */
 const ALWAYS = /[。！？｡။།]/;
 const ENDING = /[.!?…‽;؟۔।॥։።。！？｡။།]+["'”’»›)\]」』）】]*/g;
-const OPENING = /^["'“‘«‹(\[「『（【¿¡*–—-]+/;
+const OPENING = /^["'“‘«‹([「『（【¿¡*–—-]+/;
 
 /** The sentences of `text`; empty lines separate paragraphs and always end a sentence. */
 export function splitSentences(text: string): string[] {
@@ -48,7 +48,7 @@ function endsSentence(text: string, start: number, mark: number, end: number): b
   if (/^[\p{Ll}\p{Pe},;:]/u.test(rest.trimStart().replace(OPENING, ''))) return false;
   if (marks[0] !== '.') return true;
   if (mark - start < 5 && /^\s*\d+$/.test(text.slice(start, mark))) return false;
-  const word = /[^\s"'“‘«(\[]*$/.exec(text.slice(Math.max(start, mark - 24), mark))?.[0] ?? '';
+  const word = /[^\s"'“‘«([]*$/.exec(text.slice(Math.max(start, mark - 24), mark))?.[0] ?? '';
   return !isAbbreviation(word, rest);
 }
 

@@ -20,7 +20,9 @@ export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(
   took toward towards two under unless until up upon us use used uses using usually very via want wants was wasn't way
   we we'll we're we've well went were weren't what what's whatever when where whereas wherever whether which while who
   who's whoever whole whom whose why will with within without won't would wouldn't yes yet you you'd you'll you're
-  you've your yours yourself yourselves e.g i.e vs one two three four five six seven eight nine ten first second new`.split(/\s+/),
+  you've your yours yourself yourselves e.g i.e vs one two three four five six seven eight nine ten first second new`.split(
+    /\s+/,
+  ),
 );
 
 /** Where fewer words than this share are English stop words, the text is taken for another language. */
@@ -61,5 +63,7 @@ export function functionWords(words: readonly string[]): ReadonlySet<string> {
 
 /** Up to 4 letters; one sign where signs are syllables or words. */
 function isShort(word: string): boolean {
-  return word.length <= (/^[\p{Script=Han}\p{Script=Hangul}]/u.test(word) ? 1 : /^[\p{Script=Hiragana}]/u.test(word) ? 2 : 4);
+  return (
+    word.length <= (/^[\p{Script=Han}\p{Script=Hangul}]/u.test(word) ? 1 : /^[\p{Script=Hiragana}]/u.test(word) ? 2 : 4)
+  );
 }

@@ -4,8 +4,9 @@
 //   at most `maxSentences` enter the graph, so the cost beyond that is linear in the text.
 // Refuses: to choose how many are wanted, or to mend a poor choice (draft.ts).
 
-import { ENGLISH_STOP_WORDS, functionWords } from './stop-words.ts';
+import { type Counts, countEach } from './counts.ts';
 import { splitSentences } from './sentences.ts';
+import { ENGLISH_STOP_WORDS, functionWords } from './stop-words.ts';
 import { termOf, tokenize } from './tokens.ts';
 
 /** A sentence with its place and weight; plain data. */
@@ -36,7 +37,7 @@ interface Candidate {
   readonly index: number;
   readonly words: number;
   /** Term → occurrences. */
-  readonly terms: ReadonlyMap<string, number>;
+  readonly terms: Counts;
 }
 
 /**
@@ -63,12 +64,8 @@ function findCandidates(prose: string): Candidate[] {
     const identity = tokens.join(' ');
     if (tokens.length === 0 || seen.has(identity)) continue;
     seen.add(identity);
-    const terms = new Map<string, number>();
-    for (const word of tokens) {
-      if (ENGLISH_STOP_WORDS.has(word) || ignored.has(word)) continue;
-      const term = termOf(word);
-      terms.set(term, (terms.get(term) ?? 0) + 1);
-    }
+    const content = tokens.filter((word) => !ENGLISH_STOP_WORDS.has(word) && !ignored.has(word));
+    const terms = countEach(content.map(termOf));
     all.push({ text, index, words: tokens.length, terms });
   }
   const whole = all.filter(({ text, words }) => words >= MIN_WORDS && words <= MAX_WORDS && !/[:：,;]$/.test(text));
@@ -93,9 +90,7 @@ function mostCentral(candidates: readonly Candidate[], limit: number): readonly 
 }
 
 function documentFrequencies(candidates: readonly Candidate[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { terms } of candidates) for (const term of terms.keys()) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
+  return countEach(candidates.flatMap(({ terms }) => [...terms.keys()]));
 }
 
 /** The matrix of cosine similarities, row by row, 0 on the diagonal; only sentences that share a term are met. */
@@ -137,7 +132,9 @@ function powerIteration(matrix: Float64Array, size: number, tolerance: number): 
       const weight = weights[i] as number;
       const degree = degrees[i] as number;
       if (degree === 0) unpassed += weight;
-      else for (let j = 0; j < size; j++) next[j] = (next[j] as number) + (weight * (matrix[i * size + j] as number)) / degree;
+      else
+        for (let j = 0; j < size; j++)
+          next[j] = (next[j] as number) + (weight * (matrix[i * size + j] as number)) / degree;
     }
     change = 0;
     for (let i = 0; i < size; i++) {

@@ -4,6 +4,7 @@
 //   at once (sums are of integers, ties are broken by name); adding costs the document's length.
 // Refuses: to keep the texts; stop words and numbers are no terms.
 
+import { addTo, type Counts, countEach, mostFrequent, totalOf } from './counts.ts';
 import { ENGLISH_STOP_WORDS, functionWords } from './stop-words.ts';
 import { termOf, tokenize } from './tokens.ts';
 
@@ -32,7 +33,7 @@ const B = 0.75;
 
 interface IndexedDocument {
   /** Word → occurrences. */
-  readonly words: ReadonlyMap<string, number>;
+  readonly words: Counts;
   /** Terms that the document itself shows to be function words of its language. */
   readonly functionTerms: ReadonlySet<string>;
   /** Sum of `words`. */
@@ -63,9 +64,9 @@ export class CorpusIndex {
   add(id: string, text: string): void {
     this.remove(id);
     const tokens = tokenize(text);
-    const words = countAll(tokens.filter(isTerm));
+    const words = countEach(tokens.filter(isTerm));
     const functionTerms = new Set([...functionWords(tokens)].map(termOf));
-    const length = total(words);
+    const length = totalOf(words);
     this.#documents.set(id, { words, functionTerms, length });
     this.#length += length;
     for (const [word, count] of words) {
@@ -76,8 +77,8 @@ export class CorpusIndex {
         this.#postings.set(key, posting);
       }
       if (!posting.documents.has(id) && functionTerms.has(key)) posting.functional++;
-      increase(posting.documents, id, count);
-      increase(posting.forms, word, count);
+      addTo(posting.documents, id, count);
+      addTo(posting.forms, word, count);
     }
   }
 
@@ -90,7 +91,7 @@ export class CorpusIndex {
     for (const [word, count] of document.words) {
       const key = termOf(word);
       const posting = this.#postings.get(key) as Posting;
-      increase(posting.forms, word, -count);
+      addTo(posting.forms, word, -count);
       if (!posting.documents.delete(id)) continue;
       if (document.functionTerms.has(key)) posting.functional--;
       if (posting.documents.size === 0) this.#postings.delete(key);
@@ -112,7 +113,7 @@ export class CorpusIndex {
 
   /** The terms that tell most about all documents together, best first. */
   corpusTerms(limit: number): TermScore[] {
-    const forms = new Map<string, ReadonlyMap<string, number>>();
+    const forms = new Map<string, Counts>();
     for (const [key, posting] of this.#postings) forms.set(key, posting.forms);
     return this.#rank(forms, limit);
   }
@@ -128,20 +129,20 @@ export class CorpusIndex {
       for (const [id, count] of found) {
         const { length } = this.#documents.get(id) as IndexedDocument;
         const saturated = (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / average));
-        increase(scores, id, rarity * saturated);
+        addTo(scores, id, rarity * saturated);
       }
     }
     const hits = Array.from(scores, ([id, score]): SearchHit => ({ id, score }));
     return hits.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
-  #rank(candidates: ReadonlyMap<string, ReadonlyMap<string, number>>, limit: number): TermScore[] {
+  #rank(candidates: ReadonlyMap<string, Counts>, limit: number): TermScore[] {
     const ranked: TermScore[] = [];
     for (const [key, forms] of candidates) {
       const { documents, functional } = this.#postings.get(key) as Posting;
       // A word that half of its documents take for a function word is one, also in the shorter ones.
       if (functional > 0 && functional * 2 >= documents.size) continue;
-      const count = total(forms);
+      const count = totalOf(forms);
       const score = count * Math.log(1 + this.size / documents.size);
       ranked.push({ term: mostFrequent(forms), score, count, documents: documents.size });
     }
@@ -153,34 +154,4 @@ export class CorpusIndex {
 function isTerm(word: string): boolean {
   if (!/\p{L}/u.test(word) || ENGLISH_STOP_WORDS.has(word)) return false;
   return word.length > 1 || /\p{Script=Han}/u.test(word);
-}
-
-/** The word with the highest count; of equals the shorter, then the first by name. */
-function mostFrequent(forms: ReadonlyMap<string, number>): string {
-  let best = '';
-  let most = 0;
-  for (const [word, count] of forms) {
-    const wins = count - most || best.length - word.length || (word < best ? 1 : -1);
-    if (wins > 0) [best, most] = [word, count];
-  }
-  return best;
-}
-
-function countAll(words: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) increase(counts, word, 1);
-  return counts;
-}
-
-/** Adds `by` to an entry; an entry that comes down to 0 is dropped. */
-function increase(counts: Map<string, number>, key: string, by: number): void {
-  const count = (counts.get(key) ?? 0) + by;
-  if (count === 0) counts.delete(key);
-  else counts.set(key, count);
-}
-
-function total(counts: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const count of counts.values()) sum += count;
-  return sum;
 }

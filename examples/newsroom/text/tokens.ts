@@ -7,7 +7,8 @@
 const ADDRESS = /(?:https?:\/\/|www\.)\S+/gi;
 /** As in Unicode's word boundaries (UAX #29), a full stop or apostrophe inside a word belongs to it: `node.js`, `don't`. */
 const WORD = /[\p{L}\p{M}\p{N}_]+(?:['.][\p{L}\p{M}\p{N}_]+)*/gu;
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const SEGMENTER = new Intl.Segmenter('und', { granularity: 'word' });
 
 /** The words of `text` in order, lower-cased and NFKC-normalized; web addresses are passed over. */

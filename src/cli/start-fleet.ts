@@ -1,0 +1,122 @@
+// From a bootstrap script to a running fleet: loads the script, makes the system, calls the script's function.
+// Either all of it has worked within the time limit, or nothing is left running.
+
+import { basename, extname } from 'node:path';
+import { TroupeError } from '../errors.ts';
+import type { Fleet, FleetHandle, FleetOutput } from '../fleet.ts';
+import { textLog } from '../observe/index.ts';
+import { aFunction, type Check, checkOptions } from '../options.ts';
+import { type ActorSystem, createSystem } from '../system.ts';
+import { bootstrapError, loadScript } from './load-script.ts';
+import { StartGuard } from './start-guard.ts';
+import type { StopRequest, StopRequests } from './stop-requests.ts';
+
+export interface StartOptions {
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Name of the system; before the one that the script chooses. */
+  readonly name: string | undefined;
+  readonly timeoutMs: number;
+  readonly output: FleetOutput;
+  /** Prints a line of the command, and one of the system's log, on stderr. */
+  readonly complain: (text: string) => void;
+  readonly log: (line: string) => void;
+  /** Called when there is something to stop, so that until then signals end the process at once. */
+  readonly listenForStop: () => StopRequests;
+}
+
+export interface StartedFleet {
+  readonly system: ActorSystem;
+  readonly handle: FleetHandle;
+  readonly stops: StopRequests;
+  /** Aborts the signal that the script was given. */
+  readonly abort: (reason: string) => void;
+  /** Resolves with the first error that belongs to no actor. */
+  readonly stray: Promise<unknown>;
+}
+
+/** The person asked to stop before the fleet had started. */
+export class StoppedWhileStarting extends Error {
+  readonly request: StopRequest;
+
+  constructor(request: StopRequest) {
+    super(`stopped by ${request} while the fleet was starting`);
+    this.request = request;
+  }
+}
+
+/** Actors of a fleet that did not start have so long to stop; the process ends afterwards. */
+const stopMs = 2_000;
+
+/** Throws TROUPE_BOOTSTRAP, StoppedWhileStarting, or what the script's function threw. */
+export async function startFleet(options: StartOptions): Promise<StartedFleet> {
+  const { script, args, output, complain } = options;
+  const stray = Promise.withResolvers<unknown>();
+  const guard = new StartGuard(script, options.timeoutMs, complain);
+  let system: ActorSystem | undefined;
+  try {
+    const definition = await beforeSystem(stray.resolve, () =>
+      guard.watch(Promise.race([loadScript(script), thrown(stray.promise)])),
+    );
+    const name = options.name ?? nameOf(script);
+    system = createSystem({
+      name,
+      log: textLog(options.log),
+      onUnattributedError: stray.resolve,
+      ...definition.options,
+      ...(options.name === undefined ? {} : { name }),
+    });
+    const stops = options.listenForStop();
+    const stopped = stops.first.then((request) => Promise.reject(new StoppedWhileStarting(request)));
+    const controller = new AbortController();
+    const fleet: Fleet = { system, args, signal: controller.signal, output };
+    const handle = await guard.watch(Promise.race([call(definition, fleet), thrown(stray.promise), stopped]));
+    checkHandle(script, handle);
+    const abort = (reason: string): void => controller.abort(new TroupeError('TROUPE_CANCELLED', reason));
+    return { system, handle: handle ?? {}, stops, abort, stray: stray.promise };
+  } catch (error) {
+    if (system !== undefined)
+      await Promise.race([system.stop(), new Promise((resolve) => setTimeout(resolve, stopMs))]);
+    throw error;
+  } finally {
+    guard.close();
+  }
+}
+
+/** Has errors outside of the awaited promise heard while no system listens for them. */
+async function beforeSystem<Result>(onStray: (error: unknown) => void, load: () => Promise<Result>): Promise<Result> {
+  process.on('uncaughtException', onStray).on('unhandledRejection', onStray);
+  try {
+    return await load();
+  } finally {
+    process.off('uncaughtException', onStray).off('unhandledRejection', onStray);
+  }
+}
+
+async function call(start: (fleet: Fleet) => unknown, fleet: Fleet): Promise<unknown> {
+  return await start(fleet);
+}
+
+async function thrown(stray: Promise<unknown>): Promise<never> {
+  throw await stray;
+}
+
+const aPromise: Check = (value) =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+    ? undefined
+    : 'a promise';
+
+function checkHandle(script: string, handle: unknown): asserts handle is FleetHandle | undefined {
+  if (handle === undefined) return;
+  try {
+    checkOptions('what its function returned', handle, { done: aPromise, summary: aFunction });
+  } catch (error) {
+    throw bootstrapError(`${script}: ${(error as Error).message} Return nothing, or { done, summary }.`, error);
+  }
+}
+
+/** The script's file name, made into a name that a system may have. */
+export function nameOf(script: string): string {
+  const name = basename(script, extname(script)).replace(/[^\p{L}\p{N}._~-]+/gu, '-');
+  return /[\p{L}\p{N}][\p{L}\p{N}._~-]{0,59}/u.exec(name)?.[0] ?? 'fleet';
+}

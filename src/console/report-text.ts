@@ -1,0 +1,147 @@
+// A FleetReport as text for people: what is wrong now, what happened lately, then the supervision tree. Pure.
+// Names, notes and errors come from the fleet: their control characters are made visible here, and only here is colour added.
+
+import { styleText } from 'node:util';
+import { type ActorView, plain } from '../observe/index.ts';
+import { displayWidth, fit, pad } from './display-width.ts';
+import { duration } from './duration.ts';
+import type { ActorInTrouble, FleetReport } from './report.ts';
+
+export interface ReportTextOptions {
+  /** Lines are cut to so many columns. @default as long as they are */
+  columns?: number;
+  /** @default false */
+  color?: boolean;
+}
+
+const shownFacts = 8;
+
+/** The report in lines, without the last line end. */
+export function renderReport(report: FleetReport, options: ReportTextOptions = {}): string {
+  const columns = options.columns ?? Number.POSITIVE_INFINITY;
+  const paint = (format: Parameters<typeof styleText>[0], text: string): string =>
+    options.color ? styleText(format, text, { validateStream: false }) : text;
+  const wrong = wrongNow(report);
+  const title = plain(report.node === undefined ? report.system : `${report.system}@${report.node}`);
+  const about = [`pid ${report.pid}`, count(report.actors, 'actor'), `up ${duration(report.at - report.since)}`];
+  const recent = report.recent.slice(0, shownFacts).map(({ at, severity, text }) => {
+    const line = fit(`  ${pad(`${duration(report.at - at)} ago`, 14)}${plain(pathsOnly(text, report))}`, columns);
+    return paint(severity === 'error' ? 'red' : 'yellow', line);
+  });
+  return [
+    paint('bold', fit(title, columns)) + fit(`  ${about.join(' · ')}`, columns - displayWidth(title)),
+    '',
+    ...(wrong.length === 0
+      ? [paint('green', 'Nothing is wrong now.')]
+      : [paint('bold', 'Wrong now'), ...wrong.map((line) => paint('red', fit(`  ${line}`, columns)))]),
+    '',
+    ...(recent.length === 0 ? [] : [paint('bold', 'Lately'), ...recent, '']),
+    ...treeLines(
+      report,
+      columns,
+      (text) => paint('bold', text),
+      (text) => paint('dim', text),
+    ),
+  ].join('\n');
+}
+
+function wrongNow(report: FleetReport): string[] {
+  const lines = report.wrong.actors.map((actor) =>
+    plain(`${pathsOnly(actor.address, report)} ${trouble(actor, report.at)}`),
+  );
+  const more = report.wrong.total - report.wrong.actors.length;
+  if (more > 0) lines.push(`… and ${count(more, 'more actor')}`);
+  const { total, byReason } = report.deadLetters;
+  const reasons = Object.entries(byReason).sort(([, a], [, b]) => b - a);
+  if (total > 0)
+    lines.push(plain(`${count(total, 'dead letter')}: ${reasons.map(([reason, n]) => `${n} ${reason}`).join(', ')}`));
+  if (report.quarantined > 0) lines.push(`${count(report.quarantined, 'message')} in quarantine`);
+  return lines;
+}
+
+function trouble({ condition, restarts, turn, lastFailure }: ActorInTrouble, at: number): string {
+  const failure = lastFailure === undefined ? '' : `: ${lastFailure.error} (${lastFailure.cause})`;
+  if (condition === 'suspended' || condition === 'restarting')
+    return `is ${condition} after ${count(restarts, 'restart')}${failure}`;
+  const progress = turn?.progress === undefined ? '' : `, last "${turn.progress}"`;
+  return `has been in one turn (${turn?.phase}) for ${duration(at - (turn?.since ?? at))}${progress}`;
+}
+
+const headings = ['Actor', 'Condition', 'Mailbox', 'Restarts', 'Incarnation'] as const;
+
+interface Row {
+  readonly name: string;
+  readonly cells: readonly [condition: string, mailbox: string, restarts: string, incarnation: string];
+  readonly notes: string;
+}
+
+function treeLines(
+  report: FleetReport,
+  columns: number,
+  strong: (text: string) => string,
+  weak: (text: string) => string,
+): string[] {
+  if (report.tree.length === 0) return ['No actors.'];
+  const rows: Row[] = [];
+  addRows(rows, report.tree, '', report.at);
+  const widths = headings.map((heading, column) => {
+    return rows.reduce(
+      (widest, { name, cells }) => Math.max(widest, displayWidth(cells[column - 1] ?? name)),
+      heading.length,
+    );
+  });
+  const figures = widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
+  const nameWidth = Math.max(12, Math.min(widths[0] ?? 0, columns - figures));
+  const line = (name: string, cells: readonly string[]): string =>
+    fit(
+      [
+        pad(fit(name, nameWidth), nameWidth),
+        ...cells.map((cell, i) => pad(cell, widths[i + 1] ?? 0, i === 0 ? 'right' : 'left')),
+      ].join('  '),
+      columns,
+    );
+  const [actor, ...figureHeadings] = headings;
+  const lines = [strong(line(actor, figureHeadings))];
+  for (const { name, cells, notes } of rows) {
+    lines.push(line(name, cells));
+    if (notes !== '') lines.push(weak(fit(notes, columns)));
+  }
+  if (report.omitted > 0) lines.push(`… and ${count(report.omitted, 'more actor')}, left out here`);
+  return lines;
+}
+
+function addRows(rows: Row[], actors: readonly ActorView[], indent: string, at: number): void {
+  actors.forEach((actor, index) => {
+    const last = index === actors.length - 1;
+    const below = indent + (last ? '   ' : '│  ');
+    const notes = notesOf(actor, at);
+    rows.push({
+      name: `${indent}${last ? '└─' : '├─'} ${plain(actor.name)}`,
+      cells: [actor.condition, String(actor.mailbox), String(actor.restarts), `#${actor.incarnation}`],
+      notes: notes === '' ? '' : `${below}${actor.children.length > 0 ? '│ ' : '  '}${plain(notes)}`,
+    });
+    addRows(rows, actor.children, below, at);
+  });
+}
+
+function notesOf({ services, turn, stashed, lastFailure }: ActorView, at: number): string {
+  const notes: string[] = [];
+  if (services.length > 0) notes.push(`serves ${services.join(', ')}`);
+  if (turn !== undefined) {
+    const progress = turn.progress === undefined ? '' : `, last "${turn.progress}"`;
+    const waits = turn.waitsFor.length === 0 ? '' : `, waits for ${turn.waitsFor.join(', ')}`;
+    notes.push(`in one turn (${turn.phase}) for ${duration(at - turn.since)}${progress}${waits}`);
+  }
+  if (stashed > 0) notes.push(`${stashed} stashed`);
+  if (lastFailure !== undefined) notes.push(`last failure: ${lastFailure.error} (${lastFailure.cause})`);
+  return notes.join(' · ');
+}
+
+/** Addresses of the fleet itself without the part that all of them share. */
+function pathsOnly(text: string, { system, node }: FleetReport): string {
+  return text.replaceAll(`troupe://${node === undefined ? system : `${system}@${node}`}/`, '/');
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
