@@ -5,7 +5,10 @@
 /** Every code, whether trying again can help, and what it means in one line. */
 export const errorCodes = {
   TROUPE_INVALID_OPTION: { retryable: false, means: 'an option has an unknown name or a wrong value' },
-  TROUPE_INVALID_NAME: { retryable: false, means: 'an actor, system, node or service name has forbidden characters or length' },
+  TROUPE_INVALID_NAME: {
+    retryable: false,
+    means: 'an actor, system, node or service name has forbidden characters or length',
+  },
   TROUPE_INVALID_ADDRESS: { retryable: false, means: 'a string is not an actor address' },
   TROUPE_NAME_TAKEN: { retryable: false, means: 'a living sibling already has this name' },
   TROUPE_TOO_MANY_CHILDREN: { retryable: true, means: 'the parent already has `maxChildren` children' },
@@ -22,11 +25,17 @@ export const errorCodes = {
   TROUPE_FENCED: { retryable: false, means: 'an abandoned turn tried to act after its actor had moved on' },
   TROUPE_HOP_LIMIT: { retryable: false, means: 'asks are nested deeper than the hop limit, most likely a circle' },
   TROUPE_STASH_FULL: { retryable: true, means: 'the stash of an actor is full' },
-  TROUPE_WRONG_STATE: { retryable: false, means: 'the call is not possible at this point of the life of an actor or a system' },
+  TROUPE_WRONG_STATE: {
+    retryable: false,
+    means: 'the call is not possible at this point of the life of an actor or a system',
+  },
   TROUPE_SYSTEM_STOPPED: { retryable: false, means: 'the actor system has stopped' },
-  TROUPE_RESTARTS_EXHAUSTED: { retryable: false, means: 'an actor failed more often than the restart intensity of its supervisor allows' },
+  TROUPE_RESTARTS_EXHAUSTED: {
+    retryable: false,
+    means: 'an actor failed more often than the restart intensity of its supervisor allows',
+  },
   TROUPE_BOOTSTRAP: { retryable: false, means: 'a bootstrap script could not be loaded or did not start a fleet' },
-  TROUPE_ATTACH: { retryable: true, means: 'no running fleet could be reached' },
+  TROUPE_ATTACH: { retryable: true, means: 'the console of a fleet could not be served or reached' },
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -47,6 +47,13 @@ export {
 } from './actors/index.ts';
 export { type ErrorCode, errorCodes, isTroupeError, TroupeError } from './errors.ts';
 export type { ActorView, SystemView } from './observe/index.ts';
-export { defineFleet, type Fleet, type FleetDefinition, type FleetHandle, type FleetOptions, type FleetOutput } from './fleet.ts';
+export {
+  defineFleet,
+  type Fleet,
+  type FleetDefinition,
+  type FleetHandle,
+  type FleetOptions,
+  type FleetOutput,
+} from './fleet.ts';
 export { type ActorSystem, createSystem, type SystemOptions } from './system.ts';
 export type { BackoffOptions, Clock, ClockTimer, Scheduler } from './time/index.ts';

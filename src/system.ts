@@ -87,7 +87,8 @@ const checks: Readonly<Record<string, Check>> = {
   node: aString,
   supervision: anObject,
   strict: aBoolean,
-  log: (value) => (value === 'silent' || (typeof value === 'object' && value !== null) ? oneLogger(value) : "a logger, or 'silent'"),
+  log: (value) =>
+    value === 'silent' || (typeof value === 'object' && value !== null) ? oneLogger(value) : "a logger, or 'silent'",
   onUnattributedError: aFunction,
   askTimeoutMs: aNumber(1),
   hopLimit: aNumber(1),
@@ -103,7 +104,9 @@ function oneLogger(value: unknown): string | undefined {
   if (value === 'silent') return undefined;
   const logger = value as Record<string, unknown>;
   const missing = ['debug', 'info', 'warn', 'error', 'child'].find((method) => typeof logger[method] !== 'function');
-  return missing === undefined ? undefined : `a logger with debug, info, warn, error and child ('${missing}' is missing)`;
+  return missing === undefined
+    ? undefined
+    : `a logger with debug, info, warn, error and child ('${missing}' is missing)`;
 }
 
 const internals = new WeakMap<ActorSystem, Kernel>();
@@ -112,9 +115,13 @@ const internals = new WeakMap<ActorSystem, Kernel>();
 export function createSystem(options: SystemOptions): ActorSystem {
   checkOptions('createSystem', options, checks);
   if (options.name === undefined) {
-    throw new TroupeError('TROUPE_INVALID_OPTION', "createSystem: option 'name' is missing; it becomes part of every address.", {
-      data: { option: 'name' },
-    });
+    throw new TroupeError(
+      'TROUPE_INVALID_OPTION',
+      "createSystem: option 'name' is missing; it becomes part of every address.",
+      {
+        data: { option: 'name' },
+      },
+    );
   }
   checkName('a system', options.name);
   if (options.node !== undefined) checkName('a node', options.node);
@@ -193,7 +200,8 @@ class LocalSystem implements ActorSystem {
   }
 
   spawn<Message, State>(actor: ActorDefinition<Message, State>, options?: SpawnOptions<Message>): ActorRef<Message> {
-    if (this.#kernel.ending) throw new TroupeError('TROUPE_SYSTEM_STOPPED', `System ${this.name} is stopping or has stopped.`);
+    if (this.#kernel.ending)
+      throw new TroupeError('TROUPE_SYSTEM_STOPPED', `System ${this.name} is stopping or has stopped.`);
     const definition = actor as unknown as AnyDefinition;
     return spawnChild(this.#kernel.root, definition, options as SpawnOptions<never>) as unknown as ActorRef<Message>;
   }

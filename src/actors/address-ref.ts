@@ -10,6 +10,7 @@ import type { Kernel } from './kernel.ts';
 import { tellCarefully } from './local-ref.ts';
 import { offer } from './offers.ts';
 import type { AskOptions, TellOptions } from './ref.ts';
+import { showAsAddress } from './show-ref.ts';
 import { TroupeError } from '../errors.ts';
 
 export class AddressRef {
@@ -29,7 +30,13 @@ export class AddressRef {
   tell(message: unknown, options?: TellOptions): boolean {
     const cell = this.resolve();
     if (cell !== undefined) return tellCarefully(cell, message, options);
-    return undeliverable(this.#kernel, this.address, message, metaFor(this.#kernel, actingContext(), options), this.#kernel.missing(this.address));
+    return undeliverable(
+      this.#kernel,
+      this.address,
+      message,
+      metaFor(this.#kernel, actingContext(), options),
+      this.#kernel.missing(this.address),
+    );
   }
 
   offer(message: unknown, options?: TellOptions): Promise<void> {
@@ -50,7 +57,7 @@ export class AddressRef {
     return this.address;
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `ActorRef(${this.address})`;
+  static {
+    showAsAddress(AddressRef.prototype);
   }
 }

@@ -32,7 +32,12 @@ export function checkName(what: string, name: unknown): string {
   );
 }
 
-export function formatAddress(system: string, node: string | undefined, path: string, incarnation?: number): ActorAddress {
+export function formatAddress(
+  system: string,
+  node: string | undefined,
+  path: string,
+  incarnation?: number,
+): ActorAddress {
   const host = node === undefined ? system : `${system}@${node}`;
   const suffix = incarnation === undefined ? '' : `#${incarnation}`;
   return `troupe://${host}/${path}${suffix}` as ActorAddress;

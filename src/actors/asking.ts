@@ -47,8 +47,10 @@ export function ask(
 
   const to = target === null ? address : null;
   if (context?.fenced) undeliverable(kernel, to ?? (target as Cell).address, message, envelope, 'fenced');
-  else if (options?.signal?.aborted) kernel.asks.reject(pending, withdrawn(to ?? (target as Cell).address, options.signal.reason));
-  else if (envelope.hops > kernel.hopLimit) kernel.asks.reject(pending, tooManyHops(kernel, to ?? (target as Cell).address));
+  else if (options?.signal?.aborted)
+    kernel.asks.reject(pending, withdrawn(to ?? (target as Cell).address, options.signal.reason));
+  else if (envelope.hops > kernel.hopLimit)
+    kernel.asks.reject(pending, tooManyHops(kernel, to ?? (target as Cell).address));
   else if (deadline <= now) kernel.asks.reject(pending, tooLate(to ?? (target as Cell).address));
   else if (target === null) undeliverable(kernel, address, message, envelope, kernel.missing(address));
   else deliver(target, message, envelope);
@@ -61,17 +63,25 @@ export function ask(
 }
 
 function attachSignal(kernel: Kernel, pending: PendingAsk, signal: AbortSignal): void {
-  const onAbort = (): void => kernel.giveUp(pending, withdrawn(pending.target?.address ?? kernel.noAddress, signal.reason));
+  const onAbort = (): void =>
+    kernel.giveUp(pending, withdrawn(pending.target?.address ?? kernel.noAddress, signal.reason));
   signal.addEventListener('abort', onAbort, { once: true });
   pending.detach = () => signal.removeEventListener('abort', onAbort);
 }
 
 function withdrawn(to: ActorAddress, reason: unknown): TroupeError {
-  return new TroupeError('TROUPE_CANCELLED', `The ask to ${to} was withdrawn by its abort signal.`, { cause: reason, data: { to } });
+  return new TroupeError('TROUPE_CANCELLED', `The ask to ${to} was withdrawn by its abort signal.`, {
+    cause: reason,
+    data: { to },
+  });
 }
 
 function tooLate(to: ActorAddress): TroupeError {
-  return new TroupeError('TROUPE_ASK_TIMEOUT', `${to} was not asked any more: the deadline of the message being handled has passed.`, { data: { to } });
+  return new TroupeError(
+    'TROUPE_ASK_TIMEOUT',
+    `${to} was not asked any more: the deadline of the message being handled has passed.`,
+    { data: { to } },
+  );
 }
 
 function tooManyHops(kernel: Kernel, to: ActorAddress): TroupeError {

@@ -108,7 +108,11 @@ class MixedTimeoutList implements AskList {
       this.#timer = null;
       this.#timerAt = Number.POSITIVE_INFINITY;
       const later = this.#clock.now();
-      for (let next = this.#heap.peek(); next !== undefined && (next.settled || next.deadline <= later); next = this.#heap.peek()) {
+      for (
+        let next = this.#heap.peek();
+        next !== undefined && (next.settled || next.deadline <= later);
+        next = this.#heap.peek()
+      ) {
         if (next.settled) {
           this.#heap.pop();
           this.#settled--;
@@ -143,6 +147,7 @@ export class Asks {
   /** Begins to watch over an ask; `timeoutMs` is its own timeout, or undefined when its deadline is inherited. */
   add(ask: PendingAsk, timeoutMs: number | undefined, now: number): void {
     this.open++;
+    ask.owner = this;
     let list = timeoutMs === undefined ? undefined : this.#fixed.get(timeoutMs);
     if (list === undefined && timeoutMs !== undefined && this.#fixed.size < fixedLists) {
       list = new FixedTimeoutList(this.#clock, this.#expire);
@@ -157,11 +162,12 @@ export class Asks {
   close(ask: PendingAsk): boolean {
     if (ask.settled) return false;
     ask.settled = true;
-    const { list, holder } = ask;
-    if (list !== null) {
+    const { list, holder, owner } = ask;
+    if (list !== null && owner !== null) {
       list.remove(ask);
       if (ask.asker !== null) unlinkFromAsker(ask, ask.asker);
-      if (--this.open === 0) this.#onIdle();
+      // An actor of one system may ask one of another: the books are those of the system that was asked.
+      if (--owner.open === 0) owner.#onIdle();
     }
     if (holder !== null) holder.rare?.heldAsks?.delete(ask);
     ask.detach?.();

@@ -80,6 +80,8 @@ export class Rare {
   offers: Offer[] | null = null;
   turn: AsyncTurn | null = null;
   turnAbort: AbortController | null = null;
+  /** What the turn has done with its message instead of handling it. */
+  handedOn: 'stashed' | 'forwarded' | null = null;
   incarnationAbort: AbortController | null = null;
   move: Move | null = null;
   failure: Failure | null = null;

@@ -35,6 +35,22 @@ export function unwatch(watcher: Cell, target: Cell): void {
   rare.signals?.remove((_signal, about) => about === target);
 }
 
+/** As unwatch, for an actor that is gone already, or never was. */
+export function unwatchAddress(watcher: Cell, address: ActorAddress): void {
+  const rare = watcher.rare;
+  if (rare === null) return;
+  rare.signals?.remove(
+    (signal) => (signal as Signal).kind === 'terminated' && (signal as Terminated).address === address,
+  );
+  for (const target of rare.watching?.keys() ?? []) if (target.address === address) rare.watching?.delete(target);
+}
+
+/** Tells a watcher that nobody lives at an address; once, however often it asked. */
+export function reportMissing(watcher: Cell, ref: ActorRef<never>): void {
+  unwatchAddress(watcher, ref.address);
+  sendSignal(watcher, { kind: 'terminated', address: ref.address, ref, reason: { kind: 'no-such-actor' } }, null);
+}
+
 /** Ends all watches that a cell's incarnation has begun, and drops its unhandled signals. */
 export function unwatchAll(watcher: Cell): void {
   const rare = watcher.rare;

@@ -19,14 +19,17 @@ import { CLOSED, KERNEL, NO_WAKE, SCHEDULED } from './status.ts';
 export function deliver(cell: Cell, message: unknown, meta: Cell | Envelope | null): boolean {
   if ((cell.status & CLOSED) !== 0) return refuse(cell, message, meta, 'stopped');
   const checked = check(cell, message);
-  return 'reason' in checked ? refuse(cell, message, meta, checked.reason, checked.detail) : put(cell, checked.value, meta);
+  return 'reason' in checked
+    ? refuse(cell, message, meta, checked.reason, checked.detail)
+    : put(cell, checked.value, meta);
 }
 
 /** What `deliver` does with a message that has been checked. */
 export function put(cell: Cell, message: unknown, meta: Cell | Envelope | null): boolean {
   const { plan } = cell;
   if ((cell.status & CLOSED) !== 0) return refuse(cell, message, meta, 'stopped');
-  if (cell.mailbox === null) cell.mailbox = plan.priority === null ? new RingQueue() : new PriorityQueue(plan.priority, plan.dropOldest);
+  if (cell.mailbox === null)
+    cell.mailbox = plan.priority === null ? new RingQueue() : new PriorityQueue(plan.priority, plan.dropOldest);
   const mailbox = cell.mailbox;
   if (mailbox.size >= plan.capacity) {
     if (!plan.dropOldest || !mailbox.hasDroppable) return refuse(cell, message, meta, 'mailbox-full');
@@ -39,7 +42,10 @@ export function put(cell: Cell, message: unknown, meta: Cell | Envelope | null):
 }
 
 /** The message as it goes into the mailbox, or why it may not: in a strict system it must pass its schema and the codec. */
-export function check(cell: Cell, message: unknown): { value: unknown } | { reason: 'invalid' | 'not-serializable'; detail: string } {
+export function check(
+  cell: Cell,
+  message: unknown,
+): { value: unknown } | { reason: 'invalid' | 'not-serializable'; detail: string } {
   const { kernel, plan } = cell;
   if (kernel.codec === null) return { value: message };
   let value = message;
@@ -91,7 +97,10 @@ export function undeliverable(
   if (kernel.events.hears.MessageDeadLettered) {
     kernel.note('MessageDeadLettered', { address: to, reason, messageType: messageTypeOf(message) });
   }
-  if (meta instanceof Envelope && meta.ask !== null) kernel.asks.reject(meta.ask, refusal(to, reason, detail));
+  if (meta instanceof Envelope) {
+    if (meta.ask !== null) kernel.asks.reject(meta.ask, refusal(to, reason, detail));
+    if (meta.timer !== null) meta.timer.waiting = false;
+  }
   return false;
 }
 
@@ -117,5 +126,7 @@ const refusals: Readonly<Record<DeadLetterReason, readonly [ErrorCode, string]>>
 /** The error that a refused ask or offer ends with. */
 export function refusal(to: ActorAddress, reason: DeadLetterReason, detail: string | undefined): TroupeError {
   const [code, what] = refusals[reason];
-  return new TroupeError(code, `${to}: ${what}${detail === undefined ? '' : ` (${detail})`}.`, { data: { to, reason } });
+  return new TroupeError(code, `${to}: ${what}${detail === undefined ? '' : ` (${detail})`}.`, {
+    data: { to, reason },
+  });
 }

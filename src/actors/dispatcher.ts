@@ -67,7 +67,8 @@ export class Dispatcher {
     const now = this.#scheduler.now();
     const perMessage = (now - this.#lookedAt) / this.#portion;
     this.#lookedAt = now;
-    this.#portion = perMessage <= 0 ? maxFuel : Math.max(1, Math.min(maxFuel, Math.floor(lookEveryMs / perMessage)));
+    const fits = perMessage <= 0 ? maxFuel : Math.floor(lookEveryMs / perMessage);
+    this.#portion = Math.max(1, Math.min(maxFuel, this.#portion * 2, fits));
     this.fuel = this.#portion;
     this.#spent = this.#yielding || now - this.#burstSince >= burstMs;
     return this.#spent;
@@ -97,7 +98,8 @@ export class Dispatcher {
     if (!this.#inBurst) {
       this.nudge();
       this.#lookedAt = this.#burstSince;
-      this.fuel = this.#portion;
+      // How fast messages are is learned anew in each burst.
+      this.fuel = this.#portion = 1;
     }
     const queue = this.#queue;
     try {

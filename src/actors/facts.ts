@@ -26,7 +26,11 @@ export interface FactTable {
   TurnCancelled: ActorFact & { readonly messageType: string };
   LateResultDiscarded: ActorFact;
   StrayErrorCaught: ActorFact & { readonly error: unknown };
-  MessageDeadLettered: { readonly address: ActorAddress; readonly reason: DeadLetterReason; readonly messageType: string };
+  MessageDeadLettered: {
+    readonly address: ActorAddress;
+    readonly reason: DeadLetterReason;
+    readonly messageType: string;
+  };
   MessageQuarantined: ActorFact & { readonly failure: Failure };
   QuarantineDropped: { readonly count: number };
   MessageReplayed: { readonly address: ActorAddress; readonly messageId: string };
@@ -62,7 +66,11 @@ const table: { [Kind in FactKind]: readonly [Severity, Line<Kind>] } = {
   ActorStarted: ['debug', (fact) => `${fact.address} started as #${fact.incarnation}`],
   ActorRestarted: ['info', (fact) => `${fact.address} restarted as #${fact.incarnation} (restart ${fact.restarts})`],
   ActorStopped: ['debug', (fact) => `${fact.address} stopped: ${fact.reason.kind}`],
-  ActorFailed: ['warn', (fact) => `${fact.address} failed in ${fact.failure.phase} (${fact.failure.cause}): ${errorLine(fact.failure.error)}`],
+  ActorFailed: [
+    'warn',
+    (fact) =>
+      `${fact.address} failed in ${fact.failure.phase} (${fact.failure.cause}): ${errorLine(fact.failure.error)}`,
+  ],
   ActorResumed: ['info', (fact) => `${fact.address} resumed with its state kept`],
   RestartScheduled: ['info', (fact) => `${fact.address} restarts in ${Math.round(fact.afterMs)} ms`],
   StoppedHookFailed: ['warn', (fact) => `${fact.address}: its stopped hook failed: ${errorLine(fact.error)}`],
@@ -73,7 +81,8 @@ const table: { [Kind in FactKind]: readonly [Severity, Line<Kind>] } = {
   MessageDeadLettered: ['info', (fact) => `dead letter '${fact.messageType}' for ${fact.address}: ${fact.reason}`],
   MessageQuarantined: [
     'warn',
-    (fact) => `${fact.address}: '${fact.failure.messageType ?? '?'}' is quarantined after attempt ${fact.failure.attempt}: ${errorLine(fact.failure.error)}`,
+    (fact) =>
+      `${fact.address}: '${fact.failure.messageType ?? '?'}' is quarantined after attempt ${fact.failure.attempt}: ${errorLine(fact.failure.error)}`,
   ],
   QuarantineDropped: ['error', (fact) => `the quarantine is full: ${fact.count} messages dropped so far, oldest first`],
   MessageReplayed: ['info', (fact) => `${fact.address}: message ${fact.messageId} is sent again from the quarantine`],

@@ -16,7 +16,16 @@ export {
 } from './definition.ts';
 export type { Headers } from './envelope.ts';
 export type { EventStream, FactListener } from './event-stream.ts';
-export { type Fact, type FactKind, type FactTable, factKinds, renderFact, type Severity, severityOf, type UserFact } from './facts.ts';
+export {
+  type Fact,
+  type FactKind,
+  type FactTable,
+  factKinds,
+  renderFact,
+  type Severity,
+  severityOf,
+  type UserFact,
+} from './facts.ts';
 export { errorLine, type Failure, type FailureCause, type FailurePhase, failureCauses } from './failure.ts';
 export { Kernel, type KernelOptions } from './kernel.ts';
 export { requestDrain, requestStop } from './lifecycle.ts';

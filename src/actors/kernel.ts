@@ -10,13 +10,14 @@ import { Cell, rareOf } from './cell.ts';
 import { findByPath, pathOf } from './children.ts';
 import { type Codec, deepFreeze } from './codec.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { sendSignal } from './death-watch.ts';
+import { reportMissing } from './death-watch.ts';
 import { deliver } from './delivery.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Envelope, idText } from './envelope.ts';
 import { EventStream } from './event-stream.ts';
 import type { Fact, FactKind, FactTable } from './facts.ts';
-import { carryOut, requestStop } from './lifecycle.ts';
+import { carryOut } from './failing.ts';
+import { requestStop } from './lifecycle.ts';
 import { LocalRef } from './local-ref.ts';
 import { AddressRef } from './address-ref.ts';
 import type { Logger } from './log.ts';
@@ -64,7 +65,7 @@ export class Kernel {
   readonly deadLetters: DeadLetters;
   readonly quarantine: Quarantine;
   readonly receptionist: Receptionist;
-  readonly plans = new WeakMap<AnyDefinition, Plan>();
+  readonly plans: WeakMap<AnyDefinition, Plan> = new WeakMap();
   readonly root: Cell;
   readonly noAddress: ActorAddress;
   /** Living actors, without the guardian. */
@@ -98,7 +99,11 @@ export class Kernel {
       this.log.error({ err: error }, 'a dead-letter listener threw and was removed'),
     );
     this.dispatcher = new Dispatcher(options.scheduler, options.throughput, () => this.asks.trim());
-    this.asks = new Asks(this.clock, (ask) => this.#timedOut(ask), () => this.dispatcher.nudge());
+    this.asks = new Asks(
+      this.clock,
+      (ask) => this.#timedOut(ask),
+      () => this.dispatcher.nudge(),
+    );
     this.receptionist = new Receptionist((task) => options.scheduler.soon(task));
     this.quarantine = new Quarantine(
       options.keepQuarantined,
@@ -110,8 +115,20 @@ export class Kernel {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.whenStopped = promise;
     this.#resolveStopped = resolve;
-    const guardian: AnyDefinition = { type: 'guardian', init: () => undefined, receive: () => undefined, supervision: options.guardian };
-    this.root = new Cell(this, null, planOf(guardian, undefined, this), ++this.cellIds, 'guardian', this.nextIncarnation());
+    const guardian: AnyDefinition = {
+      type: 'guardian',
+      init: () => undefined,
+      receive: () => undefined,
+      supervision: options.guardian,
+    };
+    this.root = new Cell(
+      this,
+      null,
+      planOf(guardian, undefined, this),
+      ++this.cellIds,
+      'guardian',
+      this.nextIncarnation(),
+    );
     this.root.ref = new LocalRef(this.root);
     this.dispatcher.enqueue(this.root);
   }
@@ -133,7 +150,8 @@ export class Kernel {
     const parts = parseAddress(address);
     if (parts === undefined || !this.#isHere(parts)) return undefined;
     const cell = parts.path.length === 0 ? undefined : findByPath(this.root, parts.path);
-    if (cell === undefined || (parts.incarnation !== undefined && parts.incarnation !== cell.incarnation)) return undefined;
+    if (cell === undefined || (parts.incarnation !== undefined && parts.incarnation !== cell.incarnation))
+      return undefined;
     return cell;
   }
 
@@ -149,7 +167,13 @@ export class Kernel {
 
   /** Publishes a fact; callers check `events.hears` first, so that nothing is built for nobody. */
   note<Kind extends FactKind>(kind: Kind, fields: FactTable[Kind]): void {
-    this.events.publish({ kind, at: this.clock.wall(), system: this.name, node: this.node, ...fields } as unknown as Fact);
+    this.events.publish({
+      kind,
+      at: this.clock.wall(),
+      system: this.name,
+      node: this.node,
+      ...fields,
+    } as unknown as Fact);
   }
 
   carryOut(cell: Cell, action: ChildAction, sequence: number): void {
@@ -168,20 +192,28 @@ export class Kernel {
 
   /** Tells a watcher that the actor behind a ref does not exist. */
   reportMissing(watcher: Cell, ref: ActorRef<never>, linked: boolean): void {
-    if (linked && watcher.plan.definition.signal === undefined) requestStop(watcher, { kind: 'linked', to: ref.address });
-    else sendSignal(watcher, { kind: 'terminated', address: ref.address, ref, reason: { kind: 'no-such-actor' } }, null);
+    if (linked && watcher.plan.definition.signal === undefined) {
+      requestStop(watcher, { kind: 'linked', to: ref.address });
+    } else {
+      reportMissing(watcher, ref);
+    }
   }
 
   /** Freezes a value and sends it through the codec and back, as it would cross to another node. */
   copyStrictly(value: unknown): { value: unknown } | { issue: string } {
     if (this.codec === null) return { value };
     try {
-      const copy = this.codec.decode(this.codec.encode(value), (address) => this.refAt(address));
+      const copy = this.codec.decode(this.codec.encode(value), (address) => this.#refTo(address));
       deepFreeze(value);
       return { value: deepFreeze(copy) };
     } catch (error) {
       return { issue: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** A ref in a message means the actor that lives there now, if one does. */
+  #refTo(address: ActorAddress): ActorRef<never> {
+    return (this.resolve(address)?.ref as unknown as ActorRef<never> | undefined) ?? this.refAt(address);
   }
 
   /** No message, turn or decision is under way; timers may be. */
@@ -237,9 +269,13 @@ export class Kernel {
     const to = ask.target?.address ?? this.noAddress;
     this.giveUp(
       ask,
-      new TroupeError('TROUPE_ASK_TIMEOUT', `${to} did not reply in time. Look whether it is busy, stuck or simply never replies to this message.`, {
-        data: { to },
-      }),
+      new TroupeError(
+        'TROUPE_ASK_TIMEOUT',
+        `${to} did not reply in time. Look whether it is busy, stuck or simply never replies to this message.`,
+        {
+          data: { to },
+        },
+      ),
     );
   }
 

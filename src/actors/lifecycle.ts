@@ -1,104 +1,39 @@
-// Lifecycle: failure, the carrying out of decisions, and the way of a cell to a restart or to its end.
+// Lifecycle: the way of a cell to a restart or to its end.
 // A move has three steps: quiet (children stopped in reverse order, the open turn ended or abandoned), hook (`stopped`), and
-// then the end, or a delay and a new incarnation. Nothing here runs a turn; that is the business of turns.ts.
+// then the end, or a delay and a new incarnation. Nothing here runs a turn: `advance` tells the turn loop what to run.
+// Everything that an incarnation holds is let go of here.
 
 import { TroupeError } from '../errors.ts';
-import { asHost, onBehalfOf } from './attribution.ts';
-import { type Cell, type Move, noMessage, type Phase, type Rare, rareOf } from './cell.ts';
-import { childrenOf, unlinkChild } from './children.ts';
+import { onBehalfOf } from './attribution.ts';
+import { type Cell, type Move, noMessage, type Rare, rareOf } from './cell.ts';
+import { unlinkChild } from './children.ts';
 import { notifyWatchers, unwatchAll } from './death-watch.ts';
 import { refuse, wakeForKernel } from './delivery.ts';
-import { Envelope } from './envelope.ts';
-import { causeOf, errorLine, type Failure, type FailurePhase, messageTypeOf } from './failure.ts';
+import type { Envelope } from './envelope.ts';
+import type { Failure } from './failure.ts';
+import { noteOf } from './note.ts';
 import { failOffers } from './offers.ts';
+import { failedError, interrupted, quarantineKept, retryKept } from './poison.ts';
 import type { StopReason } from './signal.ts';
 import { unstashAll } from './stash.ts';
-import { AWAITING, CLOSED, DRAINING, EXITING, MOVING, SCHEDULED, STARTING, STOPPED, SUSPENDED, TRACKED } from './status.ts';
-import type { ChildAction } from './supervision.ts';
+import {
+  AWAITING,
+  CLOSED,
+  DRAINING,
+  EXITING,
+  MOVING,
+  SCHEDULED,
+  STARTING,
+  STOPPED,
+  SUSPENDED,
+  TRACKED,
+} from './status.ts';
 import { cancelAllTimers } from './timers.ts';
 
-const finished: StopReason = Object.freeze({ kind: 'finished' });
 const stoppedByParent: StopReason = Object.freeze({ kind: 'stopped' });
 
-/** Suspends a cell whose turn failed and reports to its supervisor. `message` is undefined when no message was at fault. */
-export function fail(cell: Cell, error: unknown, phase: FailurePhase, failed?: { message: unknown; meta: Cell | Envelope | null }): void {
-  const { kernel } = cell;
-  const envelope = failed === undefined ? null : envelopeOf(cell, failed.meta);
-  const failure: Failure = Object.freeze({
-    cause: causeOf(error),
-    phase,
-    error,
-    address: cell.address,
-    incarnation: cell.incarnation,
-    attempt: envelope?.attempt ?? 0,
-    messageId: envelope === null ? undefined : kernel.idText(envelope.id),
-    messageType: failed === undefined ? undefined : messageTypeOf(failed.message),
-    sequence: ++kernel.failures,
-  });
-  if (kernel.events.hears.ActorFailed) kernel.note('ActorFailed', { address: failure.address, incarnation: failure.incarnation, failure });
-  const rare = rareOf(cell);
-  if ((cell.status & (SUSPENDED | MOVING | STOPPED)) !== 0) {
-    if (failed !== undefined && envelope !== null) quarantine(cell, failure, failed.message, envelope);
-    return;
-  }
-  cell.status |= SUSPENDED;
-  rare.failure = failure;
-  rare.downSequence = failure.sequence;
-  if (failed !== undefined && envelope !== null) {
-    if (envelope.attempt < cell.plan.attempts) rare.failed = { message: failed.message, envelope };
-    else quarantine(cell, failure, failed.message, envelope);
-  }
-  report(cell, failure, failure.sequence);
-}
-
-/** The cell has called `context.stop()` and its turn is over. */
-export function exit(cell: Cell): void {
-  cell.status &= ~EXITING;
-  if ((cell.status & (SUSPENDED | MOVING | STOPPED)) !== 0) return;
-  if (cell.plan.restart !== 'permanent') {
-    stopNow(cell, finished);
-    return;
-  }
-  cell.status |= SUSPENDED;
-  const rare = rareOf(cell);
-  rare.failure = null;
-  rare.downSequence = ++cell.kernel.failures;
-  report(cell, undefined, rare.downSequence);
-}
-
-/** Does what the supervisor decided about the failure with this sequence number; an answer to an older one is ignored. */
-export function carryOut(cell: Cell, action: ChildAction, sequence: number): void {
-  const { rare, kernel } = cell;
-  if (rare === null || rare.downSequence !== sequence || (cell.status & (MOVING | STOPPED)) !== 0) return;
-  const failure = rare.failure ?? undefined;
-  switch (action.kind) {
-    case 'restart':
-      rare.restarts++;
-      beginMove(cell, 'restart', { kind: 'restart', failure }, action.afterMs);
-      break;
-    case 'resume':
-      rare.downSequence = 0;
-      quarantineFailed(cell);
-      cell.status &= ~SUSPENDED;
-      if (kernel.events.hears.ActorResumed) kernel.note('ActorResumed', { address: cell.address, incarnation: cell.incarnation });
-      for (const child of childrenOf(cell)) {
-        const childRare = child.rare;
-        if (childRare?.escalated) carryOut(child, action, childRare.downSequence);
-      }
-      wakeForKernel(cell);
-      break;
-    case 'stop':
-      if (action.incident !== undefined && kernel.events.hears.IncidentOpened) {
-        kernel.note('IncidentOpened', { address: cell.address, incarnation: cell.incarnation, cause: action.incident, failure });
-      }
-      quarantineFailed(cell);
-      beginMove(cell, 'stop', failure === undefined ? { kind: 'finished' } : { kind: 'failed', failure }, 0);
-      if (action.stopSystem) kernel.stopBecause(`${cell.address} ${action.incident ?? 'failed'}`);
-      break;
-    case 'escalate':
-      escalate(cell, failure, action.exhausted);
-  }
-}
+/** Children asked to stop before other actors get their turn. */
+const stopsPerSlice = 64;
 
 /** Asks a cell to stop for good, unless it already does. */
 export function requestStop(cell: Cell, reason: StopReason): void {
@@ -120,6 +55,7 @@ export function requestStop(cell: Cell, reason: StopReason): void {
 export function requestDrain(cell: Cell): void {
   if ((cell.status & (CLOSED | STOPPED)) !== 0) return;
   cell.status |= CLOSED | DRAINING;
+  cancelAllTimers(cell);
   failOffers(cell);
   cell.kernel.receptionist.removeAll(cell);
   wakeForKernel(cell);
@@ -132,8 +68,10 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
   if (move === null) return 'wait';
   if (move.step === 'quiet') {
     if ((cell.status & AWAITING) !== 0 && move.timerFor !== 'turn') armAbandon(cell, move, 'turn');
+    let budget = stopsPerSlice;
     for (let child = rare.lastChild; child !== null; child = rare.lastChild) {
-      requestStop(child, stoppedByParent);
+      if (budget-- === 0) wakeForKernel(cell);
+      else requestStop(child, stoppedByParent);
       if (rare.lastChild === child) return 'wait';
     }
     if ((cell.status & AWAITING) !== 0) return 'wait';
@@ -169,10 +107,7 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
         move.timer = null;
         wakeForKernel(cell);
       });
-      const { kernel } = cell;
-      if (kernel.events.hears.RestartScheduled) {
-        kernel.note('RestartScheduled', { address: cell.address, incarnation: cell.incarnation, afterMs: delayMs });
-      }
+      noteOf(cell, 'RestartScheduled', { afterMs: delayMs });
     }
     return 'wait';
   }
@@ -191,60 +126,13 @@ export function abandonTurn(cell: Cell): void {
   rare.turnAbort = null;
   cell.status &= ~AWAITING;
   kernel.openTurns--;
-  if (kernel.events.hears.TurnAbandoned) {
-    kernel.note('TurnAbandoned', { address: cell.address, incarnation: cell.incarnation, phase: turn.phase });
-  }
+  noteOf(cell, 'TurnAbandoned', { phase: turn.phase });
   cell.incarnation = kernel.nextIncarnation();
-  interrupted(cell, turn.phase);
-}
-
-/** What becomes of the message of a turn that a stop or restart has cut short: retried after a restart, never silently lost. */
-export function interrupted(cell: Cell, phase: Phase): void {
-  if (phase !== 'receive') return;
-  const rare = rareOf(cell);
-  const { message, meta } = cell;
-  if (rare.move?.kind !== 'restart' || rare.failure === null) {
-    refuse(cell, message, meta, 'stopped', 'its turn was cut short');
-    return;
-  }
-  const envelope = envelopeOf(cell, meta);
-  if (envelope.attempt < cell.plan.attempts && rare.failed === null) rare.failed = { message, envelope };
-  else quarantine(cell, rare.failure, message, envelope);
-}
-
-/** A cell whose plain message is at fault gets an envelope for it, so that attempts can be counted. */
-function envelopeOf(cell: Cell, meta: Cell | Envelope | null): Envelope {
-  return meta instanceof Envelope ? meta : new Envelope(meta, null, ++cell.kernel.messageIds, null);
-}
-
-function report(cell: Cell, failure: Failure | undefined, sequence: number): void {
-  cell.status |= TRACKED;
-  const supervisor = cell.parent?.rare?.supervisor;
-  // A supervisor decides on nobody's behalf.
-  if (supervisor) asHost(() => supervisor.childDown(cell, failure, sequence));
-  cell.kernel.dispatcher.yieldSoon();
-}
-
-function escalate(cell: Cell, failure: Failure | undefined, exhausted: boolean): void {
-  const parent = cell.parent as Cell;
-  rareOf(cell).escalated = true;
-  const error = exhausted
-    ? new TroupeError('TROUPE_RESTARTS_EXHAUSTED', `${cell.address} failed more often than its supervisor allows; last: ${errorLine(failure?.error)}`, {
-        cause: failure?.error,
-        data: { child: cell.address },
-      })
-    : (failure?.error ?? new TroupeError('TROUPE_ACTOR_FAILED', `${cell.address} was escalated.`));
-  if (exhausted) {
-    quarantineFailed(cell);
-    for (const child of [...childrenOf(parent)].reverse()) {
-      requestStop(child, child === cell && failure !== undefined ? { kind: 'failed', failure } : { kind: 'stopped' });
-    }
-  }
-  fail(parent, error, 'child');
+  if (turn.phase === 'receive') interrupted(cell);
 }
 
 /** Stops a cell that is not in the middle of a turn: at once when nothing has to be waited for. */
-function stopNow(cell: Cell, reason: StopReason): void {
+export function stopNow(cell: Cell, reason: StopReason): void {
   const { rare } = cell;
   const mustWait = (cell.status & AWAITING) !== 0 || (rare !== null && rare.lastChild !== null);
   const hasHook = cell.plan.definition.stopped !== undefined && (cell.status & STARTING) === 0;
@@ -255,6 +143,16 @@ function stopNow(cell: Cell, reason: StopReason): void {
   closeForGood(cell);
   letGo(cell, 'it stops');
   finish(cell, reason);
+}
+
+/** Begins the way to a new incarnation, after `afterMs` from now. */
+export function beginRestart(cell: Cell, failure: Failure | undefined, afterMs: number): void {
+  beginMove(cell, 'restart', { kind: 'restart', failure }, afterMs);
+}
+
+/** The supervisor gives a failed cell up. */
+export function stopAfterFailure(cell: Cell, failure: Failure | undefined): void {
+  beginMove(cell, 'stop', failure === undefined ? { kind: 'finished' } : { kind: 'failed', failure }, 0);
 }
 
 function beginMove(cell: Cell, kind: 'stop' | 'restart', reason: StopReason, afterMs: number): void {
@@ -304,11 +202,7 @@ function endIncarnation(cell: Cell, reason: StopReason): void {
   cell.context = null;
   cell.incarnation = cell.kernel.nextIncarnation();
   cell.status = (cell.status | STARTING) & ~EXITING;
-  if (rare.failed !== null) {
-    rare.failed.envelope.attempt++;
-    cell.mailbox?.unshift(rare.failed.message, rare.failed.envelope);
-    rare.failed = null;
-  }
+  retryKept(cell);
   unstashAll(cell);
 }
 
@@ -316,7 +210,7 @@ function finish(cell: Cell, reason: StopReason): void {
   const { kernel, parent, mailbox, rare } = cell;
   if (rare !== null) {
     releaseHeld(cell, rare, reason);
-    quarantineFailed(cell);
+    quarantineKept(cell);
   }
   cell.status = (cell.status & (SCHEDULED | TRACKED)) | STOPPED | CLOSED | MOVING;
   if (mailbox !== null) {
@@ -326,7 +220,7 @@ function finish(cell: Cell, reason: StopReason): void {
       refuse(cell, message, mailbox.meta as Cell | Envelope | null, 'stopped');
     }
   }
-  if (kernel.events.hears.ActorStopped) kernel.note('ActorStopped', { address: cell.address, incarnation: cell.incarnation, reason });
+  if (kernel.events.hears.ActorStopped) noteOf(cell, 'ActorStopped', { reason });
   notifyWatchers(cell, reason);
   kernel.actors--;
   if (parent === null) {
@@ -361,31 +255,6 @@ function releaseHeld(cell: Cell, rare: Rare, reason: StopReason): void {
 function endedError(cell: Cell, reason: StopReason): TroupeError {
   if ('failure' in reason && reason.failure !== undefined) return failedError(cell, reason.failure);
   return new TroupeError('TROUPE_ACTOR_STOPPED', `${cell.address} stopped before it replied.`);
-}
-
-function failedError(cell: Cell, failure: Failure): TroupeError {
-  return new TroupeError('TROUPE_ACTOR_FAILED', `${cell.address} failed and will not reply: ${errorLine(failure.error)}`, {
-    cause: failure.error,
-    data: { address: cell.address, failureCause: failure.cause },
-  });
-}
-
-function quarantineFailed(cell: Cell): void {
-  const rare = rareOf(cell);
-  if (rare.failed === null || rare.failure === null) return;
-  const { message, envelope } = rare.failed;
-  rare.failed = null;
-  quarantine(cell, rare.failure, message, envelope);
-}
-
-function quarantine(cell: Cell, failure: Failure, message: unknown, envelope: Envelope): void {
-  const { kernel } = cell;
-  const messageId = kernel.idText(envelope.id);
-  kernel.quarantine.add({ messageId, at: kernel.clock.wall(), to: cell.address, failure, message });
-  if (kernel.events.hears.MessageQuarantined) {
-    kernel.note('MessageQuarantined', { address: cell.address, incarnation: cell.incarnation, failure });
-  }
-  if (envelope.ask !== null) kernel.asks.reject(envelope.ask, failedError(cell, failure));
 }
 
 function armAbandon(cell: Cell, move: Move, what: 'turn' | 'hook'): void {

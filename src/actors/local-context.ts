@@ -8,7 +8,7 @@ import { acting } from './attribution.ts';
 import { type Cell, rareOf } from './cell.ts';
 import { nameOf } from './children.ts';
 import type { ActorContext, Asker } from './context.ts';
-import { unwatch, watch } from './death-watch.ts';
+import { unwatch, unwatchAddress, watch } from './death-watch.ts';
 import type { ActorDefinition, SpawnOptions } from './definition.ts';
 import { deliver, undeliverable, wakeForKernel } from './delivery.ts';
 import { Envelope, type Headers } from './envelope.ts';
@@ -22,7 +22,7 @@ import type { AnyDefinition } from './plan.ts';
 import type { ServiceKey } from './receptionist.ts';
 import type { ActorRef } from './ref.ts';
 import { spawnChild } from './spawn.ts';
-import { mustHandle, stash, unstash, unstashAll } from './stash.ts';
+import { handOn, stash, unstash, unstashAll } from './stash.ts';
 import { EXITING, MOVING, STARTING, STOPPED, TURN_STATE } from './status.ts';
 import { cancelTimer, setAt, setEvery, setOnce, type Timers } from './timers.ts';
 
@@ -81,7 +81,8 @@ export class LocalContext implements ActorContext<unknown> {
     if (rare.move !== null && rare.move.step === 'quiet') {
       return AbortSignal.abort(new TroupeError('TROUPE_CANCELLED', `${this.address} is stopping or restarting.`));
     }
-    if (this.#isOver()) return AbortSignal.abort(new TroupeError('TROUPE_CANCELLED', `${this.address}: the turn is over.`));
+    if (this.#isOver())
+      return AbortSignal.abort(new TroupeError('TROUPE_CANCELLED', `${this.address}: the turn is over.`));
     if ((cell.status & STARTING) !== 0) {
       if (rare.incarnationAbort === null) rare.incarnationAbort = new AbortController();
       return rare.incarnationAbort.signal;
@@ -89,7 +90,8 @@ export class LocalContext implements ActorContext<unknown> {
     if (rare.turnAbort === null) {
       rare.turnAbort = new AbortController();
       cell.status |= TURN_STATE;
-      if (this.envelope?.ask?.settled) rare.turnAbort.abort(new TroupeError('TROUPE_CANCELLED', `The asker of ${this.address} gave up.`));
+      if (this.envelope?.ask?.settled)
+        rare.turnAbort.abort(new TroupeError('TROUPE_CANCELLED', `The asker of ${this.address} gave up.`));
     }
     return rare.turnAbort.signal;
   }
@@ -108,23 +110,22 @@ export class LocalContext implements ActorContext<unknown> {
     return {
       reply: (value) => (this.fenced ? this.#deadReply(value, 'fenced') : settleWith(cell, pending, value)),
       fail: (error) => {
-        if (this.fenced || !cell.kernel.asks.reject(pending, error)) this.#deadReply(error, this.fenced ? 'fenced' : 'late-reply');
+        if (this.fenced || !cell.kernel.asks.reject(pending, error))
+          this.#deadReply(error, this.fenced ? 'fenced' : 'late-reply');
       },
     };
   }
 
   forward(to: ActorRef<unknown> | ActorAddress): void {
     this.#mustBeLive('forward');
-    mustHandle(this.cell, 'forward');
+    handOn(this.cell, 'forwarded');
     const { kernel, message } = this.cell;
     const target = typeof to === 'string' ? kernel.resolve(to) : cellOf(to);
     const meta = this.envelope ?? this.cell.meta;
-    if (meta instanceof Envelope && meta.ask !== null) meta.ask.holder = null;
     if (target === undefined) {
       const address = typeof to === 'string' ? to : to.address;
       undeliverable(kernel, address, message, meta, kernel.missing(address));
-    }
-    else deliver(target, message, meta);
+    } else deliver(target, message, meta);
   }
 
   ref<M>(address: ActorAddress): ActorRef<M> {
@@ -134,7 +135,11 @@ export class LocalContext implements ActorContext<unknown> {
   spawn<M, S>(actor: ActorDefinition<M, S>, options?: SpawnOptions<M>): ActorRef<M> {
     this.#mustBeLive('spawn');
     if ((this.cell.status & MOVING) !== 0) throw this.#wrongState('spawn', 'it is stopping or restarting');
-    return spawnChild(this.cell, actor as unknown as AnyDefinition, options as SpawnOptions<never>) as unknown as ActorRef<M>;
+    return spawnChild(
+      this.cell,
+      actor as unknown as AnyDefinition,
+      options as SpawnOptions<never>,
+    ) as unknown as ActorRef<M>;
   }
 
   stop(child?: ActorRef<never>): void {
@@ -146,7 +151,8 @@ export class LocalContext implements ActorContext<unknown> {
     }
     const target = cellOf(child);
     if (target === undefined) return;
-    if (target.parent !== this.cell) throw this.#wrongState('stop', `${target.address} is not its child; ask its parent, or use system.stopActor`);
+    if (target.parent !== this.cell)
+      throw this.#wrongState('stop', `${target.address} is not its child; ask its parent, or use system.stopActor`);
     requestStop(target, { kind: 'stopped' });
   }
 
@@ -162,11 +168,12 @@ export class LocalContext implements ActorContext<unknown> {
     this.#mustBeLive('unwatch');
     const target = cellOf(ref);
     if (target !== undefined) unwatch(this.cell, target);
+    else unwatchAddress(this.cell, ref.address);
   }
 
   stash(): void {
     this.#mustBeLive('stash');
-    stash(this.cell, this.envelope);
+    stash(this.cell);
   }
 
   unstash(): void {
@@ -273,7 +280,10 @@ export class LocalContext implements ActorContext<unknown> {
   }
 
   #fencedError(what: string = 'act'): TroupeError {
-    return new TroupeError('TROUPE_FENCED', `${this.address}: incarnation ${this.incarnation} has ended and may not ${what} any more.`);
+    return new TroupeError(
+      'TROUPE_FENCED',
+      `${this.address}: incarnation ${this.incarnation} has ended and may not ${what} any more.`,
+    );
   }
 
   #wrongState(what: string, why: string): TroupeError {
@@ -292,7 +302,13 @@ function settleWith(cell: Cell, pending: PendingAsk, value: unknown): void {
   if (kernel.codec !== null) {
     const copied = kernel.copyStrictly(value);
     if ('issue' in copied) {
-      kernel.asks.reject(pending, new TroupeError('TROUPE_NOT_SERIALIZABLE', `${cell.address}: its reply cannot cross to another node: ${copied.issue}`));
+      kernel.asks.reject(
+        pending,
+        new TroupeError(
+          'TROUPE_NOT_SERIALIZABLE',
+          `${cell.address}: its reply cannot cross to another node: ${copied.issue}`,
+        ),
+      );
       return;
     }
     value = copied.value;

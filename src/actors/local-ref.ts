@@ -8,6 +8,7 @@ import type { Cell } from './cell.ts';
 import { deliver, metaFor, refuse } from './delivery.ts';
 import { offer } from './offers.ts';
 import type { AskOptions, TellOptions } from './ref.ts';
+import { showAsAddress } from './show-ref.ts';
 import { CLOSED, NO_WAKE } from './status.ts';
 
 export class LocalRef {
@@ -55,8 +56,8 @@ export class LocalRef {
     return this.address;
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `ActorRef(${this.address})`;
+  static {
+    showAsAddress(LocalRef.prototype);
   }
 }
 

@@ -25,7 +25,8 @@ export interface Offer {
 export function offer(cell: Cell, message: unknown, options: TellOptions | undefined): Promise<void> {
   const context = actingContext();
   const meta = metaFor(cell.kernel, context, options);
-  if (context?.fenced) return Promise.reject(new TroupeError('TROUPE_FENCED', `${cell.address}: the offering turn was abandoned.`));
+  if (context?.fenced)
+    return Promise.reject(new TroupeError('TROUPE_FENCED', `${cell.address}: the offering turn was abandoned.`));
   if ((cell.status & CLOSED) !== 0) return Promise.reject(targetStopped(cell));
   const checked = check(cell, message);
   if ('reason' in checked) {
@@ -41,7 +42,9 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
   return new Promise((resolve, reject) => {
     const entry: Offer = { message: checked.value, meta, sender: context, accept: resolve, fail: reject, timer: null };
     if (options?.timeoutMs !== undefined) {
-      entry.timer = cell.kernel.clock.after(options.timeoutMs, () => withdraw(cell, entry, timedOut(cell, options.timeoutMs)));
+      entry.timer = cell.kernel.clock.after(options.timeoutMs, () =>
+        withdraw(cell, entry, timedOut(cell, options.timeoutMs)),
+      );
     }
     const rare = rareOf(cell);
     if (rare.offers === null) rare.offers = [];
@@ -99,5 +102,7 @@ function targetStopped(cell: Cell): TroupeError {
 }
 
 function timedOut(cell: Cell, timeoutMs: number | undefined): TroupeError {
-  return new TroupeError('TROUPE_OFFER_TIMEOUT', `${cell.address} had no room within ${timeoutMs} ms.`, { data: { timeoutMs } });
+  return new TroupeError('TROUPE_OFFER_TIMEOUT', `${cell.address} had no room within ${timeoutMs} ms.`, {
+    data: { timeoutMs },
+  });
 }

@@ -3,7 +3,7 @@
 
 import type { Cell } from './cell.ts';
 import type { LocalContext } from './local-context.ts';
-import type { AskList } from './asks.ts';
+import type { AskList, Asks } from './asks.ts';
 
 export class PendingAsk {
   settled = false;
@@ -14,7 +14,8 @@ export class PendingAsk {
   readonly deadline: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
-  /** The deadline list it stands in, and its neighbors there. */
+  /** Who watches over it, and the deadline list it stands in with its neighbors there. */
+  owner: Asks | null = null;
   list: AskList | null = null;
   earlier: PendingAsk | null = null;
   later: PendingAsk | null = null;

@@ -44,12 +44,18 @@ const spawnChecks: Readonly<Record<string, Check>> = {
     priority: aFunction,
   }),
   stashCapacity: aCount,
-  register: (value) => (Array.isArray(value) && value.every((key) => anObject(key) === undefined && typeof key.id === 'string') ? undefined : 'an array of service keys'),
+  register: (value) =>
+    Array.isArray(value) && value.every((key) => anObject(key) === undefined && typeof key.id === 'string')
+      ? undefined
+      : 'an array of service keys',
 };
 
 const definitionChecks: Readonly<Record<string, Check>> = {
   type: aString,
-  accepts: (value) => ((typeof value === 'object' || typeof value === 'function') && value !== null && '~standard' in value ? undefined : 'a Standard Schema, for example of zod'),
+  accepts: (value) =>
+    (typeof value === 'object' || typeof value === 'function') && value !== null && '~standard' in value
+      ? undefined
+      : 'a Standard Schema, for example of zod',
   init: aFunction,
   receive: aFunction,
   signal: aFunction,
@@ -67,11 +73,16 @@ export interface PlanContext {
 }
 
 /** The plan for a definition and options; throws TROUPE_INVALID_OPTION. Plans without options of their own are made once. */
-export function planOf(definition: AnyDefinition, options: SpawnOptions<never> | undefined, context: PlanContext): Plan {
+export function planOf(
+  definition: AnyDefinition,
+  options: SpawnOptions<never> | undefined,
+  context: PlanContext,
+): Plan {
   let plan = context.plans.get(definition);
   if (plan === undefined) {
     checkDefinition(definition);
-    if (definition.supervision !== undefined) context.supervision.check('actor definition: supervision', definition.supervision);
+    if (definition.supervision !== undefined)
+      context.supervision.check('actor definition: supervision', definition.supervision);
     plan = makePlan(definition, {}, context.strict);
     context.plans.set(definition, plan);
   }
@@ -107,7 +118,10 @@ function makePlan(definition: AnyDefinition, given: SpawnOptions<never>, strict:
 function checkDefinition(definition: AnyDefinition): void {
   const where = 'actor definition';
   if (typeof definition !== 'object' || definition === null) {
-    throw new TroupeError('TROUPE_INVALID_OPTION', `${where}: must be an object with init and receive, not ${typeof definition}.`);
+    throw new TroupeError(
+      'TROUPE_INVALID_OPTION',
+      `${where}: must be an object with init and receive, not ${typeof definition}.`,
+    );
   }
   if (Object.getPrototypeOf(definition) === Object.prototype) checkOptions(where, definition, definitionChecks);
   for (const needed of ['init', 'receive'] as const) {

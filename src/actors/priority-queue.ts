@@ -20,7 +20,9 @@ export class PriorityQueue {
   size = 0;
   readonly #priority: (message: unknown) => number;
   readonly #front = new RingQueue();
-  readonly #next = new Heap<Entry>((a, b) => a.priority > b.priority || (a.priority === b.priority && a.order < b.order));
+  readonly #next = new Heap<Entry>(
+    (a, b) => a.priority > b.priority || (a.priority === b.priority && a.order < b.order),
+  );
   /** The same entries, least urgent and oldest first; kept only where they may be dropped. */
   readonly #least: Heap<Entry> | null;
   #order = 0;

@@ -43,7 +43,9 @@ export class Receptionist {
 
   /** All keys with living actors, with their number. */
   list(): ReadonlyMap<string, number> {
-    return new Map([...this.#services].filter(([, { members }]) => members.size > 0).map(([id, { members }]) => [id, members.size]));
+    return new Map(
+      [...this.#services].filter(([, { members }]) => members.size > 0).map(([id, { members }]) => [id, members.size]),
+    );
   }
 
   /** For the kernel only, as all below. */
@@ -108,7 +110,8 @@ export class Receptionist {
     this.#changed.clear();
     for (const service of changed) {
       const refs = refsOf(service);
-      for (const cell of service.subscribers) sendSignal(cell, { kind: 'listing-changed', key: service.key, refs }, null);
+      for (const cell of service.subscribers)
+        sendSignal(cell, { kind: 'listing-changed', key: service.key, refs }, null);
     }
   }
 

@@ -8,20 +8,32 @@ import { LocalRef } from './local-ref.ts';
 import { type AnyDefinition, planOf } from './plan.ts';
 
 /** Starts a child of `parent`; throws when options, name or number of children do not fit. */
-export function spawnChild(parent: Cell, definition: AnyDefinition, options: SpawnOptions<never> | undefined): LocalRef {
+export function spawnChild(
+  parent: Cell,
+  definition: AnyDefinition,
+  options: SpawnOptions<never> | undefined,
+): LocalRef {
   const { kernel } = parent;
   const plan = planOf(definition, options, kernel);
   const rare = rareOf(parent);
   const limit = parent.plan.definition.supervision?.maxChildren;
   if (limit !== undefined && rare.childCount >= limit) {
-    throw new TroupeError('TROUPE_TOO_MANY_CHILDREN', `${parent.address} already has ${limit} children (supervision.maxChildren).`, {
-      data: { address: parent.address, maxChildren: limit },
-    });
+    throw new TroupeError(
+      'TROUPE_TOO_MANY_CHILDREN',
+      `${parent.address} already has ${limit} children (supervision.maxChildren).`,
+      {
+        data: { address: parent.address, maxChildren: limit },
+      },
+    );
   }
   const cell = new Cell(kernel, parent, plan, ++kernel.cellIds, plan.name, kernel.nextIncarnation());
   linkChild(parent, cell);
   if (rare.supervisor === null) {
-    rare.supervisor = kernel.supervision.supervise(parent.address, parent.plan.definition.supervision ?? {}, parent.parent === null);
+    rare.supervisor = kernel.supervision.supervise(
+      parent.address,
+      parent.plan.definition.supervision ?? {},
+      parent.parent === null,
+    );
   }
   const ref = new LocalRef(cell);
   cell.ref = ref;

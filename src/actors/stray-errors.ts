@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { flowContext } from './attribution.ts';
-import { fail } from './lifecycle.ts';
+import { fail } from './failing.ts';
 
 /** What the host wants done with an error that belongs to no actor. */
 export type UnattributedErrorHandler = (error: unknown) => void;
@@ -16,8 +16,8 @@ let installed = 0;
 /** Begins to listen for one system; returns the way to end it. */
 export function catchStrayErrors(handler: UnattributedErrorHandler | undefined): () => void {
   if (installed++ === 0) {
-    process.on('unhandledRejection', onError);
-    process.on('uncaughtException', onError);
+    process.on('unhandledRejection', onRejection);
+    process.on('uncaughtException', onException);
   }
   if (handler !== undefined) handlers.add(handler);
   let ended = false;
@@ -26,13 +26,16 @@ export function catchStrayErrors(handler: UnattributedErrorHandler | undefined):
     ended = true;
     if (handler !== undefined) handlers.delete(handler);
     if (--installed === 0) {
-      process.off('unhandledRejection', onError);
-      process.off('uncaughtException', onError);
+      process.off('unhandledRejection', onRejection);
+      process.off('uncaughtException', onException);
     }
   };
 }
 
-function onError(error: unknown, about: unknown): void {
+const onRejection = (error: unknown): void => onError('unhandledRejection', error);
+const onException = (error: unknown): void => onError('uncaughtException', error);
+
+function onError(event: 'unhandledRejection' | 'uncaughtException', error: unknown): void {
   const context = flowContext();
   if (context !== null) {
     const { cell } = context;
@@ -47,8 +50,12 @@ function onError(error: unknown, about: unknown): void {
     for (const handler of handlers) handler?.(error);
     return;
   }
-  const event = typeof about === 'string' ? 'uncaughtException' : 'unhandledRejection';
   if (process.listenerCount(event) > 1) return;
-  writeSync(2, `${inspect(error)}\n\nThis error belongs to no actor. Handle it, or give createSystem an onUnattributedError.\n`);
+  // Nobody else listens: a rejection becomes an uncaught exception, as it does in Node, for test runners and the like to see.
+  if (event === 'unhandledRejection') throw error;
+  writeSync(
+    2,
+    `${inspect(error)}\n\nThis error belongs to no actor. Handle it, or give createSystem an onUnattributedError.\n`,
+  );
   process.exit(1);
 }

@@ -6,7 +6,12 @@ import type { ActorAddress } from './address.ts';
 import type { Failure } from './failure.ts';
 
 /** What to do about a failed child. */
-export type Directive = 'restart' | 'resume' | 'stop' | 'escalate' | { readonly do: 'restart'; readonly afterMs?: number };
+export type Directive =
+  | 'restart'
+  | 'resume'
+  | 'stop'
+  | 'escalate'
+  | { readonly do: 'restart'; readonly afterMs?: number };
 
 /** How an actor, or the system's guardian, supervises its children. */
 export interface SupervisionOptions {

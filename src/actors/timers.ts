@@ -128,7 +128,11 @@ function send(cell: Cell, timer: ActorTimer, message: unknown): void {
 
 function checkDelay(where: string, option: string, value: number, min: number): void {
   if (typeof value === 'number' && value >= min) return;
-  throw new TroupeError('TROUPE_INVALID_OPTION', `timers.${where}: ${option} must be a number of at least ${min}, not ${String(value)}.`, {
-    data: { option },
-  });
+  throw new TroupeError(
+    'TROUPE_INVALID_OPTION',
+    `timers.${where}: ${option} must be a number of at least ${min}, not ${String(value)}.`,
+    {
+      data: { option },
+    },
+  );
 }

@@ -55,8 +55,9 @@ function nearestScript(path: string): string | undefined {
   } catch {
     return undefined;
   }
-  const wanted = basename(path);
-  return scripts.find((file) => file.startsWith(`${wanted}.`)) ?? nearest(wanted, scripts);
+  const stem = (file: string): string => basename(file, extname(file));
+  const near = nearest(stem(path), scripts.map(stem));
+  return scripts.find((file) => stem(file) === near);
 }
 
 function checkExports(script: string, module: { readonly default?: unknown }): FleetDefinition {
@@ -83,6 +84,9 @@ async function whyNotLoaded(script: string, path: string, error: unknown): Promi
   }
   if (code === 'ERR_MODULE_NOT_FOUND') {
     return `${script} cannot be loaded: ${whatOf(error)}. Check that import, or install the package.`;
+  }
+  if (error instanceof SyntaxError && error.message.startsWith('The requested module')) {
+    return `${script} cannot be loaded: ${errorText(error)}. Check that import.`;
   }
   if (!(error instanceof SyntaxError)) return `${script} threw while it was loading: ${errorText(error)}`;
   const place = placeOf(error) ?? (await placeOfSyntaxError(path)) ?? `in a module that ${script} imports`;

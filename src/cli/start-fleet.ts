@@ -118,5 +118,5 @@ function checkHandle(script: string, handle: unknown): asserts handle is FleetHa
 /** The script's file name, made into a name that a system may have. */
 export function nameOf(script: string): string {
   const name = basename(script, extname(script)).replace(/[^\p{L}\p{N}._~-]+/gu, '-');
-  return /[\p{L}\p{N}][\p{L}\p{N}._~-]{0,59}/u.exec(name)?.[0] ?? 'fleet';
+  return /[\p{L}\p{N}](?:[\p{L}\p{N}._~-]{0,58}[\p{L}\p{N}])?/u.exec(name)?.[0] ?? 'fleet';
 }

@@ -18,13 +18,15 @@ export class StopRequests {
   #at = 0;
   readonly #resolve: (request: StopRequest) => void;
   readonly #atOnce: (signal: StopRequest, exitCode: number) => void;
+  readonly #now: () => number;
 
   /** Listens until `close`; `atOnce` is called with a further signal and must end the process with the code. */
-  constructor(atOnce: (signal: StopRequest, exitCode: number) => void) {
+  constructor(atOnce: (signal: StopRequest, exitCode: number) => void, now: () => number = () => performance.now()) {
     const { promise, resolve } = Promise.withResolvers<StopRequest>();
     this.first = promise;
     this.#resolve = resolve;
     this.#atOnce = atOnce;
+    this.#now = now;
     for (const signal of signals) process.on(signal, this.#onSignal);
     process.stdout.on('error', this.#onOutputError);
     process.stderr.on('error', this.#onOutputError);
@@ -38,7 +40,7 @@ export class StopRequests {
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     const request = signal as StopRequest;
     if (this.request === undefined) this.#ask(request);
-    else if (performance.now() - this.#at > sameRequestMs) this.#atOnce(request, signalExitCode(request));
+    else if (this.#now() - this.#at > sameRequestMs) this.#atOnce(request, signalExitCode(request));
   };
 
   readonly #onOutputError = (): void => {
@@ -47,7 +49,7 @@ export class StopRequests {
 
   #ask(request: StopRequest): void {
     this.request = request;
-    this.#at = performance.now();
+    this.#at = this.#now();
     this.#resolve(request);
   }
 }

@@ -13,22 +13,26 @@ export interface RecentFact {
   readonly text: string;
 }
 
+/** Kept of warnings and of errors each, so that many warnings do not drive an incident out. */
 const capacity = 20;
 const troubleKinds = factKinds.filter((kind) => ['warn', 'error'].includes(severityOf({ kind } as Fact)));
 
 export class RecentFacts {
-  #facts: readonly RecentFact[] = [];
+  #warnings: readonly RecentFact[] = [];
+  #errors: readonly RecentFact[] = [];
   readonly close: () => void;
 
   constructor(events: EventStream) {
     this.close = events.subscribe((fact) => {
-      const recent = { at: fact.at, kind: fact.kind, severity: severityOf(fact), text: short(renderFact(fact)) };
-      this.#facts = [recent, ...this.#facts.slice(0, capacity - 1)];
+      const severity = severityOf(fact);
+      const recent = { at: fact.at, kind: fact.kind, severity, text: short(renderFact(fact)) };
+      if (severity === 'error') this.#errors = [recent, ...this.#errors.slice(0, capacity - 1)];
+      else this.#warnings = [recent, ...this.#warnings.slice(0, capacity - 1)];
     }, troubleKinds);
   }
 
   /** Newest first. */
   list(): readonly RecentFact[] {
-    return this.#facts;
+    return [...this.#errors, ...this.#warnings].sort((a, b) => b.at - a.at);
   }
 }

@@ -5,7 +5,9 @@ import { styleText } from 'node:util';
 import { type ActorView, plain } from '../observe/index.ts';
 import { displayWidth, fit, pad } from './display-width.ts';
 import { duration } from './duration.ts';
-import type { ActorInTrouble, FleetReport } from './report.ts';
+import type { FleetReport } from './report.ts';
+
+type OpenTurn = NonNullable<ActorView['turn']>;
 
 export interface ReportTextOptions {
   /** Lines are cut to so many columns. @default as long as they are */
@@ -15,6 +17,7 @@ export interface ReportTextOptions {
 }
 
 const shownFacts = 8;
+const maxWrong = 20;
 
 /** The report in lines, without the last line end. */
 export function renderReport(report: FleetReport, options: ReportTextOptions = {}): string {
@@ -24,8 +27,9 @@ export function renderReport(report: FleetReport, options: ReportTextOptions = {
   const wrong = wrongNow(report);
   const title = plain(report.node === undefined ? report.system : `${report.system}@${report.node}`);
   const about = [`pid ${report.pid}`, count(report.actors, 'actor'), `up ${duration(report.at - report.since)}`];
-  const recent = report.recent.slice(0, shownFacts).map(({ at, severity, text }) => {
-    const line = fit(`  ${pad(`${duration(report.at - at)} ago`, 14)}${plain(pathsOnly(text, report))}`, columns);
+  const lately = report.recent.filter(({ kind }) => kind !== 'IncidentOpened').slice(0, shownFacts);
+  const recent = lately.map(({ at, severity, text }) => {
+    const line = fit(`  ${pad(`${duration(report.at - at)} ago`, 15)}${plain(pathsOnly(text, report))}`, columns);
     return paint(severity === 'error' ? 'red' : 'yellow', line);
   });
   return [
@@ -45,26 +49,43 @@ export function renderReport(report: FleetReport, options: ReportTextOptions = {
   ].join('\n');
 }
 
+/** As long as the watchdog's own patience with a turn that shows no progress. */
+const slowTurnMs = 60_000;
+
 function wrongNow(report: FleetReport): string[] {
-  const lines = report.wrong.actors.map((actor) =>
-    plain(`${pathsOnly(actor.address, report)} ${trouble(actor, report.at)}`),
-  );
-  const more = report.wrong.total - report.wrong.actors.length;
-  if (more > 0) lines.push(`… and ${count(more, 'more actor')}`);
+  const incidents = report.recent.filter(({ kind }) => kind === 'IncidentOpened');
+  const lines = incidents.map(({ at, text }) => `${pathsOnly(text, report)} (${duration(report.at - at)} ago)`);
+  for (const { address, condition, restarts, lastFailure } of report.troubled) {
+    if (condition !== 'suspended' && condition !== 'restarting') continue; // who stops does as it was told
+    const failure = lastFailure === undefined ? '' : `: ${lastFailure.error} (${lastFailure.cause})`;
+    lines.push(`${pathsOnly(address, report)} is ${condition} after ${count(restarts, 'restart')}${failure}`);
+  }
+  for (const actor of actorsOf(report.tree)) {
+    const { turn } = actor;
+    if (turn === undefined || turn.waitsFor.length > 0 || report.at - turn.since < slowTurnMs) continue;
+    lines.push(`${pathsOnly(actor.address, report)} has been ${turnText(turn, report.at)}`);
+  }
+  const shown = lines.slice(0, maxWrong);
+  if (lines.length > maxWrong) shown.push(`and ${lines.length - maxWrong} more`);
   const { total, byReason } = report.deadLetters;
   const reasons = Object.entries(byReason).sort(([, a], [, b]) => b - a);
   if (total > 0)
-    lines.push(plain(`${count(total, 'dead letter')}: ${reasons.map(([reason, n]) => `${n} ${reason}`).join(', ')}`));
-  if (report.quarantined > 0) lines.push(`${count(report.quarantined, 'message')} in quarantine`);
-  return lines;
+    shown.push(`${count(total, 'dead letter')}: ${reasons.map(([reason, n]) => `${n} ${reason}`).join(', ')}`);
+  if (report.quarantined > 0) shown.push(`${count(report.quarantined, 'message')} in quarantine`);
+  return shown.map(plain);
 }
 
-function trouble({ condition, restarts, turn, lastFailure }: ActorInTrouble, at: number): string {
-  const failure = lastFailure === undefined ? '' : `: ${lastFailure.error} (${lastFailure.cause})`;
-  if (condition === 'suspended' || condition === 'restarting')
-    return `is ${condition} after ${count(restarts, 'restart')}${failure}`;
-  const progress = turn?.progress === undefined ? '' : `, last "${turn.progress}"`;
-  return `has been in one turn (${turn?.phase}) for ${duration(at - (turn?.since ?? at))}${progress}`;
+function* actorsOf(actors: readonly ActorView[]): Generator<ActorView> {
+  for (const actor of actors) {
+    yield actor;
+    yield* actorsOf(actor.children);
+  }
+}
+
+function turnText({ phase, since, progress, waitsFor }: OpenTurn, at: number): string {
+  const last = progress === undefined ? '' : `, last "${progress}"`;
+  const waits = waitsFor.length === 0 ? '' : `, waits for ${waitsFor.join(', ')}`;
+  return `in one turn (${phase}) for ${duration(at - since)}${last}${waits}`;
 }
 
 const headings = ['Actor', 'Condition', 'Mailbox', 'Restarts', 'Incarnation'] as const;
@@ -127,11 +148,7 @@ function addRows(rows: Row[], actors: readonly ActorView[], indent: string, at: 
 function notesOf({ services, turn, stashed, lastFailure }: ActorView, at: number): string {
   const notes: string[] = [];
   if (services.length > 0) notes.push(`serves ${services.join(', ')}`);
-  if (turn !== undefined) {
-    const progress = turn.progress === undefined ? '' : `, last "${turn.progress}"`;
-    const waits = turn.waitsFor.length === 0 ? '' : `, waits for ${turn.waitsFor.join(', ')}`;
-    notes.push(`in one turn (${turn.phase}) for ${duration(at - turn.since)}${progress}${waits}`);
-  }
+  if (turn !== undefined) notes.push(turnText(turn, at));
   if (stashed > 0) notes.push(`${stashed} stashed`);
   if (lastFailure !== undefined) notes.push(`last failure: ${lastFailure.error} (${lastFailure.cause})`);
   return notes.join(' · ');

@@ -17,7 +17,7 @@ import {
   readLine,
 } from './protocol.ts';
 import { RecentFacts } from './recent-facts.ts';
-import { reportOf } from './report.ts';
+import { maxActors, reportOf } from './report.ts';
 import { fleetsIn } from './running-fleets.ts';
 import { makePrivateFolder, socketFolders, socketPath, temporary } from './socket-folder.ts';
 
@@ -26,7 +26,7 @@ export interface ObservedSystem {
   readonly name: string;
   readonly events: EventStream;
   readonly whenStopped: Promise<string>;
-  tree(): SystemView;
+  tree(options: { maxActors: number }): SystemView;
 }
 
 export interface ConsoleOptions {
@@ -70,7 +70,7 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
     if ('error' in request) return { troupe: protocolVersion, ...request };
     return {
       troupe: protocolVersion,
-      report: reportOf(system.tree(), { pid: process.pid, since, recent: recent.list() }),
+      report: reportOf(system.tree({ maxActors }), { pid: process.pid, since, recent: recent.list() }),
     };
   };
   const connections = new Set<Socket>();

@@ -3,7 +3,15 @@
 
 import { type Cell, childrenOf, errorLine, type Kernel, nameOf, status } from '../actors/index.ts';
 
-export type ActorCondition = 'idle' | 'ready' | 'running' | 'starting' | 'suspended' | 'restarting' | 'stopping' | 'draining';
+export type ActorCondition =
+  | 'idle'
+  | 'ready'
+  | 'running'
+  | 'starting'
+  | 'suspended'
+  | 'restarting'
+  | 'stopping'
+  | 'draining';
 
 export interface ActorView {
   readonly address: string;

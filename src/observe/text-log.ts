@@ -29,7 +29,8 @@ export function logFacts(events: EventStream, log: Logger, now: () => number = D
   return events.subscribe((fact) => {
     let window = windows.get(fact.kind);
     if (window === undefined || now() - window.since >= 1_000) {
-      if (window !== undefined && window.left > 0) log.warn({ fact: fact.kind }, `${window.left} more lines of this kind were left out`);
+      if (window !== undefined && window.left > 0)
+        log.warn({ fact: fact.kind }, `${window.left} more lines of this kind were left out`);
       window = { since: now(), lines: 0, left: 0 };
       windows.set(fact.kind, window);
     }

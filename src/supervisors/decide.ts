@@ -38,12 +38,20 @@ export function decide(plan: SupervisionPlan, down: Down, now: number, random: n
   if (kind === 'resume') return keep({ kind: 'resume' });
   if (kind === 'stop' || (kind === 'restart' && down.restartType === 'temporary')) return keep({ kind: 'stop' });
   if (kind === 'escalate') {
-    return keep(plan.isGuardian ? { kind: 'stop', incident: 'its failure was escalated and nobody is above' } : { kind: 'escalate', exhausted: false });
+    return keep(
+      plan.isGuardian
+        ? { kind: 'stop', incident: 'its failure was escalated and nobody is above' }
+        : { kind: 'escalate', exhausted: false },
+    );
   }
   if (recent.length >= plan.intensity) return keep(exhausted(plan));
   const window = [...recent, now];
   const given = typeof directive === 'object' ? directive.afterMs : undefined;
-  return { action: { kind: 'restart', afterMs: given ?? backoffDelay(plan.backoff, window.length, random) }, window, ...because };
+  return {
+    action: { kind: 'restart', afterMs: given ?? backoffDelay(plan.backoff, window.length, random) },
+    window,
+    ...because,
+  };
 }
 
 function exhausted(plan: SupervisionPlan): ChildAction {
@@ -52,22 +60,29 @@ function exhausted(plan: SupervisionPlan): ChildAction {
   return { kind: 'stop', incident, stopSystem: plan.onExhausted === 'stop-system' };
 }
 
-function directiveFor(plan: SupervisionPlan, failure: Failure | undefined): { directive: Directive; complaint?: string } {
+function directiveFor(
+  plan: SupervisionPlan,
+  failure: Failure | undefined,
+): { directive: Directive; complaint?: string } {
   if (failure === undefined) return { directive: 'restart' };
   if (plan.decide === undefined) return { directive: cures[failure.cause] ?? 'restart' };
   let directive: unknown;
   try {
     directive = plan.decide(failure);
   } catch (error) {
-    return { directive: 'escalate', complaint: `decide threw ${error instanceof Error ? error.message : typeof error}` };
+    return {
+      directive: 'escalate',
+      complaint: `decide threw ${error instanceof Error ? error.message : typeof error}`,
+    };
   }
   if (isDirective(directive)) return { directive };
   return { directive: 'escalate', complaint: 'decide returned no directive' };
 }
 
 function isDirective(value: unknown): value is Directive {
-  if (typeof value === 'string') return value === 'restart' || value === 'resume' || value === 'stop' || value === 'escalate';
+  if (typeof value === 'string')
+    return value === 'restart' || value === 'resume' || value === 'stop' || value === 'escalate';
   if (typeof value !== 'object' || value === null || !('do' in value) || value.do !== 'restart') return false;
   const { afterMs } = value as { afterMs?: unknown };
-  return afterMs === undefined || (typeof afterMs === 'number' && afterMs >= 0);
+  return afterMs === undefined || (typeof afterMs === 'number' && afterMs >= 0 && afterMs <= Number.MAX_SAFE_INTEGER);
 }

@@ -35,18 +35,23 @@ export class NactTree {
   ): TreeNode<Message> {
     // System names are global in nact: a second one would take the first one's references over.
     this.#root ??= nact().start({ name: `troupe-${randomUUID()}` } as never);
-    const node: Ref<Message> = nact().spawn(this.#root, (state: State, message: Message) => reduce(state, message), `s${++this.#nodes}`, {
-      initialState,
-      // Without a hook of ours nact would print the message, and an error in the hook would end the process.
-      onCrash: (message: unknown, error: unknown, context: { resume: symbol }) => {
-        try {
-          onCrash(message as Message, error);
-        } catch {
-          // The hook reports to fact listeners, which are guarded; nothing is left to tell.
-        }
-        return context.resume;
-      },
-    } as never);
+    const node: Ref<Message> = nact().spawn(
+      this.#root,
+      (state: State, message: Message) => reduce(state, message),
+      `s${++this.#nodes}`,
+      {
+        initialState,
+        // Without a hook of ours nact would print the message, and an error in the hook would end the process.
+        onCrash: (message: unknown, error: unknown, context: { resume: symbol }) => {
+          try {
+            onCrash(message as Message, error);
+          } catch {
+            // The hook reports to fact listeners, which are guarded; nothing is left to tell.
+          }
+          return context.resume;
+        },
+      } as never,
+    );
     return {
       send: (message) => nact().dispatch(node, message),
       stop: () => nact().stop(node as never),

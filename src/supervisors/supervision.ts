@@ -1,14 +1,26 @@
 // Supervision: the port's implementation. Each supervisor collects what its children report into a batch for its nact actor, whose
 // reducer decides about each child and has the decision carried out. Windows live in that actor's state.
 
-import type { ActorAddress, ChildSupervisor, Failure, SupervisedChild, SupervisionOptions, SupervisionPort } from '../actors/index.ts';
+import type {
+  ActorAddress,
+  ChildSupervisor,
+  Failure,
+  SupervisedChild,
+  SupervisionOptions,
+  SupervisionPort,
+} from '../actors/index.ts';
 import type { Clock } from '../time/index.ts';
 import { decide } from './decide.ts';
 import { NactTree, type TreeNode } from './nact-tree.ts';
 import { checkSupervision, planSupervision, type SupervisionPlan } from './plan.ts';
 
 type Signal =
-  | { readonly kind: 'down'; readonly child: SupervisedChild; readonly failure: Failure | undefined; readonly sequence: number }
+  | {
+      readonly kind: 'down';
+      readonly child: SupervisedChild;
+      readonly failure: Failure | undefined;
+      readonly sequence: number;
+    }
   | { readonly kind: 'gone'; readonly id: number };
 
 /** Restart times by child. Owned by the nact actor that folds it. */
@@ -119,7 +131,8 @@ class Supervisor implements ChildSupervisor {
   #crashed(batch: readonly Signal[], error: unknown): void {
     this.#host.onTrouble(this.#address, error);
     for (const signal of batch) {
-      if (signal.kind === 'down') signal.child.carryOut({ kind: 'stop', incident: 'its supervisor failed' }, signal.sequence);
+      if (signal.kind === 'down')
+        signal.child.carryOut({ kind: 'stop', incident: 'its supervisor failed' }, signal.sequence);
     }
   }
 

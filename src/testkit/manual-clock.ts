@@ -55,7 +55,11 @@ export class ManualClock implements Clock {
     let first: Pending | undefined;
     for (const pending of this.#pending) {
       if (pending.dueAt > until) continue;
-      if (first === undefined || pending.dueAt < first.dueAt || (pending.dueAt === first.dueAt && pending.order < first.order)) {
+      if (
+        first === undefined ||
+        pending.dueAt < first.dueAt ||
+        (pending.dueAt === first.dueAt && pending.order < first.order)
+      ) {
         first = pending;
       }
     }

@@ -75,7 +75,10 @@ export class Probe<Message> {
 
   async #until(done: () => boolean, what: string): Promise<void> {
     const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Error(`The probe waited ${patienceMs} ms of real time for ${what}.`)), patienceMs);
+    const timer = setTimeout(
+      () => reject(new Error(`The probe waited ${patienceMs} ms of real time for ${what}.`)),
+      patienceMs,
+    );
     try {
       while (!done()) await Promise.race([promise, new Promise<void>((resolve) => this.#waiters.push(resolve))]);
     } finally {

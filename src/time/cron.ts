@@ -10,10 +10,14 @@ export function parseCron(pattern: string): { next(afterWallMs: number): number 
   try {
     cron = new Cron(pattern, { paused: true });
   } catch (cause) {
-    throw new TroupeError('TROUPE_INVALID_OPTION', `'${pattern}' is not a cron pattern. Example: '0 3 * * *' is each day at 03:00.`, {
-      cause,
-      data: { pattern },
-    });
+    throw new TroupeError(
+      'TROUPE_INVALID_OPTION',
+      `'${pattern}' is not a cron pattern. Example: '0 3 * * *' is each day at 03:00.`,
+      {
+        cause,
+        data: { pattern },
+      },
+    );
   }
   return { next: (afterWallMs) => cron.nextRun(new Date(afterWallMs))?.getTime() };
 }

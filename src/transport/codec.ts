@@ -70,8 +70,11 @@ function portable(value: unknown, path: string, depth: number): unknown {
   if (Array.isArray(value)) return value.map((part, index) => portable(part, `${path}[${index}]`, depth + 1));
   if (isRef(value)) return new RefOnWire(value.address);
   const prototype = Object.getPrototypeOf(value) as unknown;
-  if (prototype !== Object.prototype && prototype !== null) throw refused(path, `an instance of ${value.constructor.name}`);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, portable(part, `${path}.${name}`, depth + 1)]));
+  if (prototype !== Object.prototype && prototype !== null)
+    throw refused(path, `an instance of ${value.constructor.name}`);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, portable(part, `${path}.${name}`, depth + 1)]),
+  );
 }
 
 function isRef(value: object): value is ActorRef<never> {
@@ -79,7 +82,11 @@ function isRef(value: object): value is ActorRef<never> {
 }
 
 function refused(path: string, what: string): TroupeError {
-  return new TroupeError('TROUPE_NOT_SERIALIZABLE', `${path} is ${what}: it cannot cross to another node. Send plain data, dates, binary or refs.`, {
-    data: { path },
-  });
+  return new TroupeError(
+    'TROUPE_NOT_SERIALIZABLE',
+    `${path} is ${what}: it cannot cross to another node. Send plain data, dates, binary or refs.`,
+    {
+      data: { path },
+    },
+  );
 }

@@ -40,16 +40,14 @@ async function stopCompletely({ system, settle, advance }: TestSystem): Promise<
   if (stopping.state === 'open') throw new Error('The system did not stop.');
 }
 
-/** The TroupeError that a promise rejects with. Attaches at once, so that the promise may reject before it is awaited. */
-export async function refusal(promise: Promise<unknown>): Promise<TroupeError> {
-  let result: unknown;
-  try {
-    result = await promise;
-  } catch (error) {
-    if (isTroupeError(error)) return error;
-    throw error;
-  }
-  throw new Error(`Expected a rejection, but it resolved with ${JSON.stringify(result)}.`);
+/** The TroupeError that a promise rejects with. May be called long before its result is awaited. */
+export function refusal(promise: Promise<unknown>): Promise<TroupeError> {
+  const result = promise.then(
+    (value) => Promise.reject(new Error(`Expected a rejection, but it resolved with ${JSON.stringify(value)}.`)),
+    (error: unknown) => (isTroupeError(error) ? error : Promise.reject(error as Error)),
+  );
+  result.catch(() => undefined); // reported where it is awaited
+  return result;
 }
 
 /** Shows whether a promise has settled by now. */

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { PriorityQueue } from '../../src/actors/priority-queue.ts';
+import { RingQueue } from '../../src/actors/ring-queue.ts';
 
 interface Message {
   readonly id: number;
@@ -66,6 +67,38 @@ class Shift implements Step {
   toString = (): string => 'shift';
 }
 
+class ShiftOldest implements Step {
+  check = (model: Readonly<Model>): boolean => model.waiting.length > 0;
+  run(model: Model, queue: PriorityQueue): void {
+    const least = Math.min(...model.waiting.map(({ priority }) => priority));
+    const index = model.waiting.findIndex(({ priority }) => priority === least);
+    const expected = model.waiting.splice(index, 1)[0];
+    expect(queue.hasDroppable).to.equal(true);
+    expect(queue.shiftOldest()).to.equal(expected);
+    expect(queue.meta).to.equal(-(expected?.id ?? 0));
+    expect(queue.size).to.equal(sizeOf(model));
+    expect(queue.hasDroppable).to.equal(model.waiting.length > 0);
+  }
+  toString = (): string => 'shift oldest';
+}
+
+class Prepend implements Step {
+  readonly count: number;
+  constructor(count: number) {
+    this.count = count;
+  }
+  check = (): boolean => true;
+  run(model: Model, queue: PriorityQueue): void {
+    const messages = Array.from({ length: this.count }, () => ({ id: model.next++, priority: 0 }));
+    const other = new RingQueue();
+    for (const message of messages) other.push(message, -message.id);
+    model.front.unshift(...messages);
+    queue.prepend(other);
+    expect(queue.size).to.equal(sizeOf(model));
+  }
+  toString = (): string => `prepend ${this.count}`;
+}
+
 class Remove implements Step {
   readonly divisor: number;
   constructor(divisor: number) {
@@ -88,9 +121,11 @@ const steps = fc.commands(
     fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.5).map((priority) => new Push(priority)),
     fc.constant(new Unshift()),
     fc.constant(new Shift()),
+    fc.constant(new ShiftOldest()),
+    fc.integer({ min: 0, max: 5 }).map((count) => new Prepend(count)),
     fc.integer({ min: 1, max: 4 }).map((divisor) => new Remove(divisor)),
   ],
-  { maxCommands: 100 },
+  { maxCommands: 200, size: 'max' },
 );
 
 const byField = (message: unknown): number => (message as Message).priority;
@@ -99,7 +134,7 @@ describe('PriorityQueue', () => {
   it('serves as a stable sort by priority would, whatever is done to it', () => {
     fc.assert(
       fc.property(steps, (commands) => {
-        const queue = new PriorityQueue(byField);
+        const queue = new PriorityQueue(byField, true);
         const model: Model = { front: [], waiting: [], next: 1 };
         fc.modelRun(() => ({ model, real: queue }), commands);
         while (sizeOf(model) > 0) expect(queue.shift()).to.equal(nextOf(model));
@@ -116,7 +151,7 @@ describe('PriorityQueue', () => {
       if (message === 'low') return -1;
       if (message === 'throws') throw new Error('no priority for this one');
       return odd[message as number] as number;
-    });
+    }, false);
     for (const message of ['low', 'throws', ...odd.keys(), 'high']) queue.push(message, null);
     const served = Array.from({ length: queue.size }, () => queue.shift());
     expect(served).to.deep.equal(['high', 'throws', ...odd.keys(), 'low']);

@@ -1,5 +1,7 @@
 // RingQueue against an array of pairs: whatever is done to both, both hold the same.
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RingQueue } from '../../src/actors/ring-queue.ts';
@@ -57,6 +59,23 @@ class Unshift implements Step {
   toString = (): string => 'unshift';
 }
 
+class Prepend implements Step {
+  readonly count: number;
+  constructor(count: number) {
+    this.count = count;
+  }
+  check = (): boolean => true;
+  run(model: Model, queue: RingQueue): void {
+    const pairs = Array.from({ length: this.count }, () => freshPair(model));
+    const other = new RingQueue();
+    for (const pair of pairs) other.push(...pair);
+    model.pairs.unshift(...pairs);
+    queue.prepend(other);
+    same(model, queue);
+  }
+  toString = (): string => `prepend ${this.count}`;
+}
+
 class Shift implements Step {
   readonly count: number;
   constructor(count: number) {
@@ -65,7 +84,8 @@ class Shift implements Step {
   check = (model: Readonly<Model>): boolean => model.pairs.length > 0;
   run(model: Model, queue: RingQueue): void {
     for (let left = Math.min(this.count, model.pairs.length); left > 0; left--) {
-      const message = queue.shift();
+      expect(queue.hasDroppable).to.equal(true);
+      const message = left % 2 === 0 ? queue.shift() : queue.shiftOldest();
       expect([message, queue.meta]).to.deep.equal(model.pairs.shift());
       same(model, queue);
     }
@@ -97,6 +117,7 @@ const steps = fc.commands(
     fc.constant(new Push()),
     fc.integer({ min: 2, max: 700 }).map((count) => new PushMany(count)),
     fc.constant(new Unshift()),
+    fc.integer({ min: 0, max: 40 }).map((count) => new Prepend(count)),
     fc.integer({ min: 1, max: 900 }).map((count) => new Shift(count)),
     fc.integer({ min: 1, max: 4 }).map((divisor) => new Remove(divisor)),
   ],
@@ -135,6 +156,22 @@ describe('RingQueue', () => {
     expect(queue.shift()).to.equal(null);
     expect(queue.meta).to.equal(undefined);
     expect(queue.size).to.equal(0);
+  });
+
+  it('keeps no large ring when it has run empty', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const queues: RingQueue[] = [];
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let made = 0; made < 200; made++) {
+      const queue = new RingQueue();
+      for (let n = 0; n < 10_000; n++) queue.push(n, null);
+      while (queue.size > 0) queue.shift();
+      queues.push(queue);
+    }
+    collect();
+    expect((process.memoryUsage().heapUsed - before) / queues.length).to.be.lessThan(10_000);
   });
 
   it('goes on in order after it has grown large and run empty', () => {

@@ -61,7 +61,7 @@ describe('ActorSystem.stop', () => {
     expect(await refusal(actor.ask(1))).to.have.property('code', 'TROUPE_ACTOR_STOPPED');
     expect(log).to.deep.equal(['stopped (stopped)']);
     // The timers of the sleepers are the test's own.
-    clock.advance(2_000);
+    await clock.advance(2_000);
   });
 
   it('with drainMs lets actors finish what waits, and no longer than that', async ({

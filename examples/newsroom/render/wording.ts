@@ -85,6 +85,6 @@ export function eventText({ kind, incarnation, deliberate }: FleetEvent): string
 export function ignoredText(ignored: Readonly<Record<string, number>>): string {
   return Object.entries(ignored)
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .map(([extension, files]) => `${count(files)} ${extension || 'hidden'}`)
+    .map(([extension, files]) => `${count(files)} ${extension || 'without extension'}`)
     .join(', ');
 }

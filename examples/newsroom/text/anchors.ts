@@ -14,7 +14,7 @@ export function findAnchors(text: string, format: TextFormat): Set<string> {
 }
 
 /** The anchor GitHub gives to the first heading with these words: `What's new?` → `whats-new`. */
-export function slugOf(heading: string): string {
+function slugOf(heading: string): string {
   return heading
     .trim()
     .toLowerCase()

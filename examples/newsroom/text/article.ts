@@ -27,7 +27,7 @@ export interface Analysis extends Findings {
 }
 
 /** What a reader gets to see of a document. */
-export interface Content extends Findings {
+interface Content extends Findings {
   readonly path: string;
   readonly title: string;
   /** Sentences of the document, word by word, in its order. */

@@ -16,7 +16,7 @@ const SHARE = 0.3;
 const [MIN_LIMIT, MAX_LIMIT] = [30, 90];
 /** From this share of common terms on, two sentences say the same. */
 const OVERLAP_LIMIT = 0.5;
-/** One of so many leading terms must occur in the summary. */
+/** One of so many leading terms of the prose must occur in the summary. */
 const SUBJECT_TERMS = 3;
 
 /** What comes after an audit. */
@@ -27,8 +27,9 @@ export type Verdict =
 
 /** The reasons against publishing `draft`, empty if there are none. */
 export function auditDraft(draft: Draft, document: TextDocument): AuditReason[] {
-  const source = searchableText(readProse(document.text, document.format));
-  const sourceTerms = new Set(tokenize(source).map(termOf));
+  const prose = readProse(document.text, document.format);
+  const source = searchableText(prose);
+  const sourceTerms = termsIn([source]);
   const reasons: AuditReason[] = [];
 
   if (draft.title.trim() === '') reasons.push({ code: 'missing-title' });
@@ -48,8 +49,12 @@ export function auditDraft(draft: Draft, document: TextDocument): AuditReason[] 
   for (const { term } of draft.terms) {
     if (!sourceTerms.has(termOf(term))) reasons.push({ code: 'term-not-in-source', term });
   }
-  const subject = draft.terms.slice(0, SUBJECT_TERMS).map(({ term }) => term);
-  const spoken = new Set(draft.summary.flatMap(tokenize).map(termOf));
+  const inProse = termsIn(prose.paragraphs);
+  const subject = draft.terms
+    .map(({ term }) => term)
+    .filter((term) => inProse.has(termOf(term)))
+    .slice(0, SUBJECT_TERMS);
+  const spoken = termsIn(draft.summary);
   if (draft.summary.length > 0 && subject.length > 0 && !subject.some((term) => spoken.has(termOf(term)))) {
     reasons.push({ code: 'missing-subject', terms: subject });
   }
@@ -68,4 +73,8 @@ export function judgeDraft(draft: Draft, reasons: readonly AuditReason[], maxRou
   const unmended = new Set(reasons.map((reason) => reason.code));
   const mended = answers.filter((reason) => !unmended.has(reason.code));
   return { kind: 'publish', article: { kind: 'article', ...content, rounds, mended, limitations: reasons } };
+}
+
+function termsIn(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap(tokenize).map(termOf));
 }

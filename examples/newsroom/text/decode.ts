@@ -12,7 +12,7 @@ export type Decoded =
 /** How many leading units decide whether a file is text. */
 const SAMPLE = 8_192;
 /** More non-ASCII bytes than this share, and it is not Western text: in French 1 letter in 10 has an accent. */
-const MAX_WESTERN_SHARE = 0.3;
+const MAX_WESTERN_SHARE = 0.4;
 const UNASSIGNED_IN_1252: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**

@@ -9,7 +9,7 @@
 import { frontMatterLength } from './front-matter.ts';
 
 /** A piece of text in which inline markup may stand. */
-export interface MarkdownBlock {
+interface MarkdownBlock {
   readonly kind: 'heading' | 'paragraph' | 'table';
   /** The source lines without quote and list markers, joined by `\n`. */
   readonly text: string;

@@ -11,7 +11,7 @@ import { type LinkDefinition, linkLabel } from './markdown-blocks.ts';
 import { readDestination } from './markdown-destination.ts';
 
 /** A link as written: to a target, or by a label that no definition explains (`target` is the label). */
-export interface InlineLink {
+interface InlineLink {
   readonly kind: 'link' | 'image' | 'undefined-label';
   readonly target: string;
   /** Where it stands in the block's text, in UTF-16 units. */

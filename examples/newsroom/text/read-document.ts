@@ -90,7 +90,7 @@ export async function readDocument(
 }
 
 /** The format by the name's extension, else by how the text begins. */
-export function formatOf(path: string, text: string): TextFormat {
+function formatOf(path: string, text: string): TextFormat {
   const name = basename(path);
   if (/\.(?:md|markdown|mdown|mkd|mdx)$/i.test(name)) return 'markdown';
   if (/\.(?:html?|xhtml)$/i.test(name)) return 'html';

@@ -134,7 +134,7 @@ async function walk(root: string, { maxFiles = 10_000, only, signal }: ScanOptio
   }
 
   if (overLimit > 0) {
-    problems.push({ path: '', reason: 'over-limit', detail: `${overLimit} more files than the limit of ${maxFiles}` });
+    problems.push({ path: '', reason: 'over-limit', detail: `${overLimit} beyond the limit of ${maxFiles} files` });
   }
   problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return { kind: 'listed', root, files: files.sort(), problems, ignored };

@@ -1,7 +1,8 @@
 // Tells the words that carry grammar from those that carry meaning.
 // Owns: the English stop words, and how other languages' are found in the texts themselves.
 // Guarantees: deterministic, linear; what is found depends on the document alone.
-// Refuses: to name the language; a list per language would still miss the next one.
+// Refuses: to name the language; a list per language would still miss the next one. The price: in a short
+//   text, a short word that it is all about can pass for grammar.
 
 /** English function words, in the form `tokenize` gives them. */
 export const ENGLISH_STOP_WORDS: ReadonlySet<string> = new Set(

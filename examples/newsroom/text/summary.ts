@@ -50,8 +50,13 @@ export function rankSentences(prose: string, options: RankOptions = {}): RankedS
   const candidates = mostCentral(findCandidates(prose), maxSentences);
   const weights = powerIteration(similarities(candidates), candidates.length, tolerance);
   return candidates
-    .map(({ text, index, words }, i): RankedSentence => ({ text, index, score: weights[i] as number, words }))
+    .map(({ text, index, words }, i): RankedSentence => ({ text, index, score: rounded(weights[i] as number), words }))
     .sort((a, b) => b.score - a.score || a.index - b.index);
+}
+
+/** To nine places: what differs by the order of additions only is equal. */
+function rounded(weight: number): number {
+  return Math.round(weight * 1e9) / 1e9;
 }
 
 /** Distinct sentences that can stand alone; when there are none, all that have words. */

@@ -92,9 +92,8 @@ export class CorpusIndex {
       const key = termOf(word);
       const posting = this.#postings.get(key) as Posting;
       addTo(posting.forms, word, -count);
-      if (!posting.documents.delete(id)) continue;
-      if (document.functionTerms.has(key)) posting.functional--;
-      if (posting.documents.size === 0) this.#postings.delete(key);
+      if (posting.documents.delete(id) && document.functionTerms.has(key)) posting.functional--;
+      if (posting.forms.size === 0) this.#postings.delete(key);
     }
     return true;
   }
@@ -150,8 +149,9 @@ export class CorpusIndex {
   }
 }
 
-/** Words with a letter, of two signs or more (one where a sign can be a word), that are no English stop words. */
+/** Words with a letter that are no English stop words; of two signs or more, where one sign is not a word of its own. */
 function isTerm(word: string): boolean {
   if (!/\p{L}/u.test(word) || ENGLISH_STOP_WORDS.has(word)) return false;
+  if (/^\p{Script=Hiragana}{1,2}$/u.test(word)) return false; // particles and endings
   return word.length > 1 || /\p{Script=Han}/u.test(word);
 }

@@ -1,0 +1,36 @@
+// The watch: what befalls the desks, and how the work gets on.
+
+import { type Request, serviceKey } from '../../../src/index.ts';
+import type { FleetEvent } from '../render/report.ts';
+import type { News } from './news.ts';
+
+/** What the runtime has seen happen to an actor, as plain data. */
+export interface Trouble {
+  readonly kind: 'failed' | 'restarted' | 'stopped' | 'quarantined' | 'dead-letter' | 'incident';
+  readonly actor: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly incarnation?: number;
+  readonly cause: string;
+  /** The document it was about, where that is known. */
+  readonly document?: string;
+  readonly step?: string;
+  readonly deliberate?: boolean;
+}
+
+export type WatcherMessage =
+  | News
+  | { readonly type: 'trouble'; readonly trouble: Trouble }
+  /** To itself, at intervals: is anything waiting for too long? */
+  | { readonly type: 'look' }
+  /** Everything so far; answered when nobody is down. */
+  | Request<{ readonly type: 'record' }, readonly FleetEvent[]>
+  /** From the publisher, in answer to `brief`. */
+  | {
+      readonly type: 'briefed';
+      readonly documents: readonly string[];
+      readonly published: readonly { readonly path: string; readonly version: string }[];
+      readonly events: readonly FleetEvent[];
+    };
+
+export const watch = serviceKey<WatcherMessage>('watch');
