@@ -4,10 +4,11 @@
 import type { RuntimeName } from './cases/case.ts';
 import { checkBaseline, updateBaseline } from './runner/baseline.ts';
 import { endChildren } from './runner/children.ts';
+import { UsageError } from './runner/command-line.ts';
 import { figureLines } from './runner/figures.ts';
 import { helpText } from './runner/help.ts';
 import { warnIfBusy } from './runner/machine.ts';
-import { type BenchOptions, parseOptions, UsageError } from './runner/options.ts';
+import { type BenchOptions, parseOptions } from './runner/options.ts';
 import { Progress } from './runner/progress.ts';
 import { writeResults } from './runner/results.ts';
 import { type CaseResult, measureCase } from './runner/rounds.ts';

@@ -1,9 +1,8 @@
-// The command line of the bench: reads it, and refuses what it does not know with the nearest name.
+// The command line of the bench: which cases, how many rounds of how much, and what is done with the figures.
 
-import { parseArgs } from 'node:util';
-import { nearest } from '../../src/options.ts';
 import type { Effort } from '../cases/case.ts';
 import { allCases, plannedSuites, type SelectedCase, type SuiteName, suiteNames } from '../cases/suites.ts';
+import { readWords, unknown, UsageError } from './command-line.ts';
 
 export interface BenchOptions {
   readonly cases: readonly SelectedCase[];
@@ -16,9 +15,6 @@ export interface BenchOptions {
   readonly updateBaseline: boolean;
   readonly help: boolean;
 }
-
-/** The command line is wrong; the message says what would be right. */
-export class UsageError extends Error {}
 
 const defaultRounds: Readonly<Record<Effort, number>> = { full: 5, quick: 3 };
 
@@ -33,26 +29,7 @@ const flags = {
 } as const;
 
 export function parseOptions(words: readonly string[]): BenchOptions {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...words],
-    options: flags,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    if (!Object.hasOwn(flags, token.name)) {
-      throw unknown(
-        'option',
-        token.rawName,
-        Object.keys(flags).map((name) => `--${name}`),
-      );
-    }
-    const takesValue = flags[token.name as keyof typeof flags].type === 'string';
-    if (takesValue && token.value === undefined) throw new UsageError(`Option ${token.rawName} needs a value.`);
-    if (!takesValue && token.value !== undefined) throw new UsageError(`Option ${token.rawName} takes no value.`);
-  }
+  const { values, positionals } = readWords(words, flags);
   const effort = values.quick === true ? 'quick' : 'full';
   const rounds = values.rounds === undefined ? defaultRounds[effort] : asRounds(String(values.rounds));
   const usesBaseline = values.check === true || values['update-baseline'] === true;
@@ -91,11 +68,4 @@ function asRounds(text: string): number {
     throw new UsageError(`Option --rounds must be a whole number from 1, not '${text}'.`);
   }
   return rounds;
-}
-
-function unknown(what: string, name: string, known: readonly string[]): UsageError {
-  const near = nearest(name, known);
-  return new UsageError(
-    `Unknown ${what} '${name}'. ${near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean '${near}'?`}`,
-  );
 }

@@ -8,38 +8,43 @@ const supervision = { intensity: Number.POSITIVE_INFINITY, periodMs: 1, backoff:
 
 const idle = defineActor<never>({ type: 'idle', init: () => undefined, receive: () => undefined });
 
-await measureGrowth('growth-restart', [1, 1e3, 1e5], async (system, size) => {
-  const ready = Promise.withResolvers<ActorRef<'crash' | 'probe'>>();
-  let handled = Promise.withResolvers<void>();
+await measureGrowth(
+  'growth-restart',
+  [1, 1e3, 1e5],
+  async (system, size) => {
+    const ready = Promise.withResolvers<ActorRef<'crash' | 'probe'>>();
+    let handled = Promise.withResolvers<void>();
 
-  const crasher = defineActor<'crash' | 'probe'>({
-    type: 'crasher',
-    init: () => undefined,
-    receive(_state, message) {
-      if (message === 'crash') throw new Error('crash');
-      handled.resolve();
-    },
-  });
-
-  system.spawn(
-    defineActor<never>({
-      type: 'parent',
-      supervision,
-      init(context) {
-        for (let id = 1; id < size; id++) context.spawn(idle);
-        ready.resolve(context.spawn(crasher));
+    const crasher = defineActor<'crash' | 'probe'>({
+      type: 'crasher',
+      init: () => undefined,
+      receive(_state, message) {
+        if (message === 'crash') throw new Error('crash');
+        handled.resolve();
       },
-      receive: () => undefined,
-    }),
-  );
+    });
 
-  const ref = await ready.promise;
-  return async (crashes) => {
-    for (let crash = 0; crash < crashes; crash++) {
-      handled = Promise.withResolvers<void>();
-      ref.tell('crash');
-      ref.tell('probe');
-      await handled.promise;
-    }
-  };
-}, { log: 'silent' });
+    system.spawn(
+      defineActor<never>({
+        type: 'parent',
+        supervision,
+        init(context) {
+          for (let id = 1; id < size; id++) context.spawn(idle);
+          ready.resolve(context.spawn(crasher));
+        },
+        receive: () => undefined,
+      }),
+    );
+
+    const ref = await ready.promise;
+    return async (crashes) => {
+      for (let crash = 0; crash < crashes; crash++) {
+        handled = Promise.withResolvers<void>();
+        ref.tell('crash');
+        ref.tell('probe');
+        await handled.promise;
+      }
+    };
+  },
+  { log: 'silent' },
+);

@@ -1,17 +1,16 @@
 // A clock that the program moves by hand, fast enough for a hundred thousand timers: so a case measures what the runtime
 // does about time, and neither waits for it nor measures Node's timers.
 
-import { Heap } from '../../src/actors/heap.ts';
 import type { Clock, ClockTimer } from '../../src/index.ts';
 
 interface Timer extends ClockTimer {
-  readonly dueAt: number;
-  callback: () => void;
+  callback: (() => void) | undefined;
 }
 
 export class HandClock implements Clock {
   #now = 0;
-  readonly #timers = new Heap<Timer>((one, other) => one.dueAt < other.dueAt);
+  /** By due time; in each list in order of setting. */
+  readonly #timers = new Map<number, Timer[]>();
 
   now(): number {
     return this.#now;
@@ -22,25 +21,33 @@ export class HandClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): ClockTimer {
+    const dueAt = this.#now + Math.max(0, delayMs);
     const timer: Timer = {
-      dueAt: this.#now + Math.max(0, delayMs),
       callback,
       cancel: () => {
-        timer.callback = () => undefined;
+        timer.callback = undefined;
       },
     };
-    this.#timers.push(timer);
+    const list = this.#timers.get(dueAt);
+    if (list === undefined) this.#timers.set(dueAt, [timer]);
+    else list.push(timer);
     return timer;
   }
 
   /** Fires all timers that are due within the next `byMs`, in order. */
   advance(byMs: number): void {
     const until = this.#now + byMs;
-    for (let next = this.#timers.peek(); next !== undefined && next.dueAt <= until; next = this.#timers.peek()) {
-      this.#timers.pop();
-      this.#now = Math.max(this.#now, next.dueAt);
-      next.callback();
+    for (let dueAt = this.#nextUntil(until); dueAt !== undefined; dueAt = this.#nextUntil(until)) {
+      const due = this.#timers.get(dueAt) ?? [];
+      this.#timers.delete(dueAt);
+      this.#now = Math.max(this.#now, dueAt);
+      for (const { callback } of due) callback?.();
     }
     this.#now = until;
+  }
+
+  #nextUntil(until: number): number | undefined {
+    const due = [...this.#timers.keys()].filter((dueAt) => dueAt <= until);
+    return due.length === 0 ? undefined : due.reduce((one, other) => Math.min(one, other));
   }
 }

@@ -19,6 +19,8 @@ export interface Imprint {
 
 export class Ledger {
   #census: Census | undefined;
+  /** Document → its current version. */
+  #versions: ReadonlyMap<string, string> = new Map();
   readonly #finished = new Map<string, Finished>();
   /** Document → why there will be no article. */
   readonly #givenUp = new Map<string, string>();
@@ -42,16 +44,22 @@ export class Ledger {
   count(census: Census): void {
     if (isDeepStrictEqual(census, this.#census)) return;
     this.#census = census;
+    this.#versions = new Map(census.documents.map(({ path, version }) => [path, version]));
     this.#changed = true;
-    for (const [path, { version }] of this.#finished) if (!this.#isCurrent(path, version)) this.#finished.delete(path);
-    for (const path of this.#givenUp.keys()) if (!this.#isCurrent(path)) this.#givenUp.delete(path);
+    for (const [path, { version }] of this.#finished) if (!this.isCurrent(path, version)) this.#finished.delete(path);
+    for (const path of this.#givenUp.keys()) if (!this.#versions.has(path)) this.#givenUp.delete(path);
+  }
+
+  /** Before the first census nobody knows what is current. */
+  isCurrent(path: string, version: string): boolean {
+    return this.#census === undefined || this.#versions.get(path) === version;
   }
 
   /** Enters an article; false if it is out of date, or here already. */
   enter(finished: Finished): boolean {
     const { path, version, article } = finished;
     const known = this.#finished.get(path);
-    if (!this.#isCurrent(path, version)) return false;
+    if (!this.isCurrent(path, version)) return false;
     if (known?.version === version && isDeepStrictEqual(known.article, article)) return false;
     this.#finished.set(path, finished);
     this.#givenUp.delete(path);
@@ -59,9 +67,9 @@ export class Ledger {
     return true;
   }
 
-  /** Books that no article will come; false if there is one, or the document is none of ours. */
+  /** Books that no article will come; false if there is one, or no such document. */
   giveUp(path: string, why: string): boolean {
-    if (this.#finished.has(path) || this.#givenUp.has(path) || !this.#isCurrent(path)) return false;
+    if (this.#finished.has(path) || this.#givenUp.has(path) || !this.#versions.has(path)) return false;
     this.#givenUp.set(path, why);
     this.#changed = true;
     return true;
@@ -74,7 +82,7 @@ export class Ledger {
   /** Every document is accounted for, and something has changed since the last report. */
   get isDue(): boolean {
     if (this.#census === undefined || !this.#changed) return false;
-    return this.#census.documents.every(({ path }) => this.#finished.has(path) || this.#givenUp.has(path));
+    return this.#finished.size + this.#givenUp.size === this.#versions.size;
   }
 
   /** The report about everything that was read; it counts as printed. */
@@ -104,12 +112,5 @@ export class Ledger {
       progress: this.finished.flatMap(({ trail }) => trail),
       events: this.events,
     };
-  }
-
-  /** Before the first census nobody knows what is current. */
-  #isCurrent(path: string, version?: string): boolean {
-    if (this.#census === undefined) return true;
-    const found = this.#census.documents.find((document) => document.path === path);
-    return found !== undefined && (version === undefined || found.version === version);
   }
 }

@@ -10,7 +10,7 @@ import type { Failure } from './failure.ts';
 import type { Kernel } from './kernel.ts';
 import type { LocalRef } from './local-ref.ts';
 import type { Logger } from './log.ts';
-import type { Offer } from './offers.ts';
+import type { OfferList } from './offers.ts';
 import type { PendingAsk } from './pending-ask.ts';
 import type { Plan } from './plan.ts';
 import type { ServiceKey } from './receptionist.ts';
@@ -46,6 +46,12 @@ export interface AsyncTurn {
   readonly startedAt: number;
 }
 
+/** One watch over another actor; a Terminated counts only while its watch does. */
+export interface Watch {
+  readonly target: Cell;
+  linked: boolean;
+}
+
 /** A stop or restart on its way. */
 export interface Move {
   kind: 'stop' | 'restart';
@@ -65,10 +71,10 @@ export class Rare {
   /** Children whose name somebody can know. */
   named: Map<string, Cell> | null = null;
   supervisor: ChildSupervisor | null = null;
-  watching: Map<Cell, { readonly linked: boolean }> | null = null;
+  watching: Map<Cell, Watch> | null = null;
   /** Called with the reason when the cell has stopped; for callers that are no actors. */
   onStopped: ((reason: StopReason) => void)[] | null = null;
-  /** Pairs of signal and, for a Terminated, the watched cell. */
+  /** Pairs of signal and, for a Terminated, its watch. */
   signals: RingQueue | null = null;
   timers: Map<string, ActorTimer> | null = null;
   stash: RingQueue | null = null;
@@ -77,7 +83,7 @@ export class Rare {
   /** Asks that this incarnation has made and that are open; a list linked through the asks. */
   ownAsks: PendingAsk | null = null;
   /** Senders waiting for room in this mailbox. */
-  offers: Offer[] | null = null;
+  offers: OfferList | null = null;
   turn: AsyncTurn | null = null;
   turnAbort: AbortController | null = null;
   /** What the turn has done with its message instead of handling it. */

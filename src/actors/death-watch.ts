@@ -2,7 +2,7 @@
 // A link is a watch whose Terminated also stops a watcher that handles no signals.
 
 import type { ActorAddress } from './address.ts';
-import { type Cell, rareOf } from './cell.ts';
+import { type Cell, rareOf, type Watch } from './cell.ts';
 import { wakeForKernel } from './delivery.ts';
 import type { ActorRef } from './ref.ts';
 import { RingQueue } from './ring-queue.ts';
@@ -15,8 +15,11 @@ export function watch(watcher: Cell, target: Cell, linked: boolean): void {
   const rare = rareOf(watcher);
   if (rare.watching === null) rare.watching = new Map();
   const already = rare.watching.get(target);
-  rare.watching.set(target, { linked: linked || already?.linked === true });
-  if (already !== undefined) return;
+  if (already !== undefined) {
+    already.linked ||= linked;
+    return;
+  }
+  rare.watching.set(target, { target, linked });
   if ((target.status & STOPPED) !== 0) {
     notify(watcher, target, { kind: 'no-such-actor' });
     return;
@@ -27,12 +30,11 @@ export function watch(watcher: Cell, target: Cell, linked: boolean): void {
   else target.watchers = new Set([watchers, watcher]);
 }
 
-/** Ends a watch and discards a Terminated that has not been handled yet. */
+/** Ends a watch; a Terminated of it that has not been handled yet is dropped when its turn comes. */
 export function unwatch(watcher: Cell, target: Cell): void {
   const rare = watcher.rare;
   if (rare === null || !rare.watching?.delete(target)) return;
   removeWatcher(target, watcher);
-  rare.signals?.remove((_signal, about) => about === target);
 }
 
 /** As unwatch, for an actor that is gone already, or never was. */
@@ -72,15 +74,16 @@ export function notifyWatchers(target: Cell, reason: StopReason): void {
   for (const callback of callbacks) callback(reason);
 }
 
-/** A Terminated is about to be handled: its watch ends. Tells whether the watcher was linked. */
-export function endWatch(watcher: Cell, target: Cell): boolean {
-  const watched = watcher.rare?.watching?.get(target);
-  watcher.rare?.watching?.delete(target);
-  return watched?.linked === true;
+/** A Terminated is about to be handled: its watch ends. `undefined`: the watch was withdrawn before, so nobody wants to know. */
+export function endWatch(watcher: Cell, watch: Watch): { readonly linked: boolean } | undefined {
+  const { rare } = watcher;
+  if (rare === null || rare.watching?.get(watch.target) !== watch) return undefined;
+  rare.watching.delete(watch.target);
+  return watch;
 }
 
-/** Queues a signal for a cell; `about` is the watched cell of a Terminated. */
-export function sendSignal(cell: Cell, signal: Signal, about: Cell | null): void {
+/** Queues a signal for a cell; `about` is the watch of a Terminated. */
+export function sendSignal(cell: Cell, signal: Signal, about: Watch | null): void {
   if ((cell.status & STOPPED) !== 0) return;
   const rare = rareOf(cell);
   if (rare.signals === null) rare.signals = new RingQueue();
@@ -94,7 +97,8 @@ function removeWatcher(target: Cell, watcher: Cell): void {
 }
 
 function notify(watcher: Cell, target: Cell, reason: StopReason): void {
-  sendSignal(watcher, new TerminatedSignal(target, reason), target);
+  const watch = watcher.rare?.watching?.get(target);
+  if (watch !== undefined) sendSignal(watcher, new TerminatedSignal(target, reason), watch);
 }
 
 /** Most watchers never read the address, which takes a walk up the tree. */

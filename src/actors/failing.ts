@@ -21,19 +21,8 @@ export function fail(
   phase: FailurePhase,
   failed?: { message: unknown; meta: Cell | Envelope | null },
 ): void {
-  const { kernel } = cell;
   const envelope = failed === undefined ? null : envelopeOf(cell, failed.meta);
-  const failure: Failure = Object.freeze({
-    cause: causeOf(error),
-    phase,
-    error,
-    address: cell.address,
-    incarnation: cell.incarnation,
-    attempt: envelope?.attempt ?? 0,
-    messageId: envelope === null ? undefined : kernel.idText(envelope.id),
-    messageType: failed === undefined ? undefined : messageTypeOf(failed.message),
-    sequence: ++kernel.failures,
-  });
+  const failure = makeFailure(cell, error, phase, envelope, failed?.message);
   noteOf(cell, 'ActorFailed', { failure });
   if ((cell.status & (SUSPENDED | MOVING | STOPPED)) !== 0) {
     if (failed !== undefined && envelope !== null) quarantine(cell, failure, failed.message, envelope);
@@ -45,6 +34,28 @@ export function fail(
   rare.downSequence = failure.sequence;
   if (failed !== undefined && envelope !== null) dispose(cell, failure, failed.message, envelope);
   report(cell, failure, failure.sequence);
+}
+
+function makeFailure(
+  cell: Cell,
+  error: unknown,
+  phase: FailurePhase,
+  envelope: Envelope | null,
+  message: unknown,
+): Failure {
+  const failure = {
+    cause: causeOf(error),
+    phase,
+    error,
+    address: cell.address,
+    incarnation: cell.incarnation,
+    attempt: envelope?.attempt ?? 0,
+    messageId: envelope === null ? undefined : cell.kernel.idText(envelope.id),
+    messageType: envelope === null ? undefined : messageTypeOf(message),
+    sequence: ++cell.kernel.failures,
+  };
+  Object.defineProperty(failure, 'message', { value: message });
+  return Object.freeze(failure as Failure);
 }
 
 /** The cell has called `context.stop()` and its turn is over. */

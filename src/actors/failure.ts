@@ -1,5 +1,5 @@
 // Failure: what a supervisor learns about a turn that did not end well. The causes are a closed set.
-// A failure carries no message body, only the error and where it came from.
+// Whoever prints a failure sees the error and where it came from, never the message body.
 
 import { isTroupeError } from '../errors.ts';
 import type { ActorAddress } from './address.ts';
@@ -38,6 +38,8 @@ export interface Failure {
   readonly attempt: number;
   readonly messageId: string | undefined;
   readonly messageType: string | undefined;
+  /** The failed message itself, for `decide`. Not enumerable, so that no log, console or spread shows it. */
+  readonly message: unknown;
   /** Number of this failure in its system; a decision about an older one is stale. */
   readonly sequence: number;
 }

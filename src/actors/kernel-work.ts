@@ -2,7 +2,7 @@
 
 import { acting, attributed } from './attribution.ts';
 import { beginAwait, isPromise } from './awaiting.ts';
-import { type Cell, noMessage, rareOf } from './cell.ts';
+import { type Cell, noMessage, rareOf, type Watch } from './cell.ts';
 import { endWatch } from './death-watch.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { fail } from './failing.ts';
@@ -75,11 +75,12 @@ function callInit(cell: Cell, context: LocalContext): unknown {
 function handleSignal(cell: Cell): void {
   const queue = rareOf(cell).signals as NonNullable<NonNullable<Cell['rare']>['signals']>;
   const signal = queue.shift() as Signal;
-  const about = queue.meta as Cell | null;
-  const linked = about !== null && endWatch(cell, about);
+  const watch = queue.meta as Watch | null;
+  const ended = watch === null ? { linked: false } : endWatch(cell, watch);
+  if (ended === undefined) return;
   const { definition } = cell.plan;
   if (definition.signal === undefined) {
-    if (linked && signal.kind === 'terminated') requestStop(cell, { kind: 'linked', to: signal.address });
+    if (ended.linked && signal.kind === 'terminated') requestStop(cell, { kind: 'linked', to: signal.address });
     return;
   }
   runTurn(cell, 'signal', (context) => definition.signal?.(cell.state, signal, context));

@@ -258,7 +258,8 @@ export class Kernel {
       return;
     }
     const rare = rareOf(cell);
-    rare.onStopped = [...(rare.onStopped ?? []), callback];
+    if (rare.onStopped === null) rare.onStopped = [];
+    rare.onStopped.push(callback);
   }
 
   #isHere(parts: { system: string; node: string | undefined }): boolean {

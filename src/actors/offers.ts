@@ -11,14 +11,37 @@ import type { Envelope } from './envelope.ts';
 import type { TellOptions } from './ref.ts';
 import { CLOSED, OFFERS } from './status.ts';
 
-/** One waiting message. */
-export interface Offer {
+/** One waiting message, linked to its neighbors. */
+interface Offer {
   readonly message: unknown;
   readonly meta: Cell | Envelope | null;
   readonly sender: LocalContext | null;
   readonly accept: () => void;
   readonly fail: (error: TroupeError) => void;
   timer: ClockTimer | null;
+  previous: Offer | null;
+  next: Offer | null;
+}
+
+/** The offers that wait at one mailbox, oldest first. */
+export class OfferList {
+  first: Offer | null = null;
+  #last: Offer | null = null;
+
+  add(offer: Offer): void {
+    offer.previous = this.#last;
+    if (this.#last === null) this.first = offer;
+    else this.#last.next = offer;
+    this.#last = offer;
+  }
+
+  remove(offer: Offer): void {
+    if (offer.previous === null) this.first = offer.next;
+    else offer.previous.next = offer.next;
+    if (offer.next === null) this.#last = offer.previous;
+    else offer.next.previous = offer.previous;
+    offer.timer?.cancel();
+  }
 }
 
 /** Sends when there is room; rejects with TROUPE_OFFER_TIMEOUT, TROUPE_ACTOR_STOPPED or TROUPE_FENCED. */
@@ -40,27 +63,38 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
     return Promise.resolve();
   }
   return new Promise((resolve, reject) => {
-    const entry: Offer = { message: checked.value, meta, sender: context, accept: resolve, fail: reject, timer: null };
-    if (options?.timeoutMs !== undefined) {
-      entry.timer = cell.kernel.clock.after(options.timeoutMs, () =>
-        withdraw(cell, entry, timedOut(cell, options.timeoutMs)),
-      );
-    }
     const rare = rareOf(cell);
-    if (rare.offers === null) rare.offers = [];
-    rare.offers.push(entry);
+    if (rare.offers === null) rare.offers = new OfferList();
+    const list = rare.offers;
+    const entry: Offer = {
+      message: checked.value,
+      meta,
+      sender: context,
+      accept: resolve,
+      fail: reject,
+      timer: null,
+      previous: null,
+      next: null,
+    };
+    list.add(entry);
     cell.status |= OFFERS;
+    if (options?.timeoutMs !== undefined) {
+      entry.timer = cell.kernel.clock.after(options.timeoutMs, () => {
+        list.remove(entry);
+        if (list.first === null) dropList(cell);
+        reject(timedOut(cell, options.timeoutMs));
+      });
+    }
   });
 }
 
 /** Lets waiting offers in while there is room. */
 export function admitOffers(cell: Cell): void {
-  const offers = cell.rare?.offers;
-  if (offers === undefined || offers === null) return;
-  let admitted = 0;
-  while (admitted < offers.length && (cell.mailbox?.size ?? 0) < cell.plan.capacity) {
-    const entry = offers[admitted++] as Offer;
-    entry.timer?.cancel();
+  const list = cell.rare?.offers;
+  if (list === undefined || list === null) return;
+  for (let entry = list.first; entry !== null; entry = list.first) {
+    if ((cell.mailbox?.size ?? 0) >= cell.plan.capacity) return;
+    list.remove(entry);
     if (entry.sender?.fenced) {
       entry.fail(new TroupeError('TROUPE_CANCELLED', `${cell.address}: the offering actor has moved on.`));
     } else {
@@ -68,28 +102,18 @@ export function admitOffers(cell: Cell): void {
       entry.accept();
     }
   }
-  offers.splice(0, admitted);
-  if (offers.length === 0) dropList(cell);
+  dropList(cell);
 }
 
 /** Fails all waiting offers, because the target stops. */
 export function failOffers(cell: Cell): void {
-  const offers = cell.rare?.offers;
-  if (offers === undefined || offers === null) return;
-  dropList(cell);
-  for (const entry of offers) {
-    entry.timer?.cancel();
+  const list = cell.rare?.offers;
+  if (list === undefined || list === null) return;
+  for (let entry = list.first; entry !== null; entry = list.first) {
+    list.remove(entry);
     entry.fail(targetStopped(cell));
   }
-}
-
-function withdraw(cell: Cell, entry: Offer, error: TroupeError): void {
-  const offers = cell.rare?.offers;
-  const index = offers?.indexOf(entry) ?? -1;
-  if (offers === undefined || offers === null || index < 0) return;
-  offers.splice(index, 1);
-  if (offers.length === 0) dropList(cell);
-  entry.fail(error);
+  dropList(cell);
 }
 
 function dropList(cell: Cell): void {

@@ -8,6 +8,8 @@
 
 const firstSlots = 8;
 const maxSlots = 8192;
+/** A ring that is longer than this is not kept by a queue that has run empty. */
+const idleSlots = 256;
 
 /** Two slots a pair; one pair stays free, so that head = tail means empty. */
 class Ring {
@@ -76,7 +78,7 @@ export class RingQueue {
     slots[head + 1] = undefined;
     ring.head = (head + 2) & ring.mask;
     this.size--;
-    if (ring.head === ring.tail && ring.next !== null) this.#first = ring.next;
+    if (ring.head === ring.tail) this.#drained(ring);
     return message;
   }
 
@@ -105,6 +107,11 @@ export class RingQueue {
       const meta = this.meta;
       if (!drop(message, meta)) this.push(message, meta);
     }
+  }
+
+  #drained(ring: Ring): void {
+    if (ring.next !== null) this.#first = ring.next;
+    else if (ring.slots.length > idleSlots) this.#first = this.#last = new Ring(firstSlots);
   }
 
   #extend(): Ring {

@@ -30,7 +30,7 @@ export function spawnChild(
   linkChild(parent, cell);
   if (rare.supervisor === null) {
     rare.supervisor = kernel.supervision.supervise(
-      parent.address,
+      parent,
       parent.plan.definition.supervision ?? {},
       parent.parent === null,
     );

@@ -11,7 +11,7 @@ import { NO_WAKE, TURN_STATE } from './status.ts';
 export function stash(cell: Cell): void {
   const rare = rareOf(cell);
   const { stashCapacity } = cell.plan;
-  if (rare.stash !== null && rare.stash.size >= stashCapacity) {
+  if ((rare.stash?.size ?? 0) >= stashCapacity) {
     throw new TroupeError(
       'TROUPE_STASH_FULL',
       `${cell.address}: its stash holds ${stashCapacity} messages; raise stashCapacity or unstash earlier.`,

@@ -10,7 +10,8 @@ import { fail } from './failing.ts';
 /** What the host wants done with an error that belongs to no actor. */
 export type UnattributedErrorHandler = (error: unknown) => void;
 
-const handlers = new Set<UnattributedErrorHandler | undefined>();
+/** One entry a system; two systems may share a function. */
+const handlers = new Set<{ readonly handle: UnattributedErrorHandler }>();
 let installed = 0;
 
 /** Begins to listen for one system; returns the way to end it. */
@@ -19,12 +20,13 @@ export function catchStrayErrors(handler: UnattributedErrorHandler | undefined):
     process.on('unhandledRejection', onRejection);
     process.on('uncaughtException', onException);
   }
-  if (handler !== undefined) handlers.add(handler);
+  const entry = handler === undefined ? undefined : { handle: handler };
+  if (entry !== undefined) handlers.add(entry);
   let ended = false;
   return () => {
     if (ended) return;
     ended = true;
-    if (handler !== undefined) handlers.delete(handler);
+    if (entry !== undefined) handlers.delete(entry);
     if (--installed === 0) {
       process.off('unhandledRejection', onRejection);
       process.off('uncaughtException', onException);
@@ -47,7 +49,7 @@ function onError(event: 'unhandledRejection' | 'uncaughtException', error: unkno
     return;
   }
   if (handlers.size > 0) {
-    for (const handler of handlers) handler?.(error);
+    for (const handle of new Set([...handlers].map((entry) => entry.handle))) handle(error);
     return;
   }
   if (process.listenerCount(event) > 1) return;

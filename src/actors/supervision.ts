@@ -59,7 +59,11 @@ export interface ChildSupervisor {
 
 /** Makes supervisors; given to the kernel by the composition root. */
 export interface SupervisionPort {
-  supervise(parentAddress: ActorAddress, options: SupervisionOptions, isGuardian: boolean): ChildSupervisor;
+  supervise(
+    parent: { readonly address: ActorAddress },
+    options: SupervisionOptions,
+    isGuardian: boolean,
+  ): ChildSupervisor;
   /** Throws TROUPE_INVALID_OPTION when the options are wrong. */
   check(where: string, options: SupervisionOptions): void;
   /** True when no decision is under way. */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { checkName } from '../actors/index.ts';
+import { plain } from '../observe/index.ts';
 import { type AttachOptions, attach } from './attach.ts';
 import { exitCode, exitCodesHelp } from './exit-codes.ts';
 import { type RunOptions, run } from './run.ts';
@@ -22,15 +23,16 @@ ${exitCodesHelp}`;
 
 /** Runs the command line (without node and script) and resolves with the exit code. */
 export async function troupe(argv: readonly string[]): Promise<number> {
+  // A reader that has gone (`troupe … | head`) must not crash the command; what it means is for each command to say.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
   let code: number = exitCode.fine;
   const program = new Command('troupe')
     .description('Runs fleets of AI agents as supervised actors.')
     .version(packageVersion(), '-V, --version')
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({
-      outputError: (text, write) => write(`troupe: ${text.replace(/^error: /, '').replace(/\n\(/, ' (')}`),
-    })
+    .configureOutput({ outputError: (text, write) => write(`troupe: ${oneLine(text)}\n`) })
     .addHelpText('after', exitCodesHelp);
 
   program
@@ -81,6 +83,16 @@ export async function troupe(argv: readonly string[]): Promise<number> {
     return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
   }
   return code;
+}
+
+/** Commander's complaint with its hint in one line. */
+function oneLine(text: string): string {
+  return plain(
+    text
+      .trim()
+      .replace(/^error: /, '')
+      .replace(/\n\(/, ' ('),
+  );
 }
 
 function packageVersion(): string {

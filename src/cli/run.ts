@@ -4,7 +4,7 @@
 
 import { type ConsoleServer, duration, serveConsole } from '../console/index.ts';
 import { isTroupeError, TroupeError } from '../errors.ts';
-import { type ActorSystem, kernelOf } from '../system.ts';
+import { kernelOf } from '../system.ts';
 import { errorText } from './error-text.ts';
 import { exitCode } from './exit-codes.ts';
 import { LiveOutput } from './live-output.ts';
@@ -85,7 +85,7 @@ async function runToEnd(
   const end = endOf(fleet);
   let restarts = 0;
   system.events.subscribe(() => restarts++, ['ActorRestarted']);
-  const server = options.attach ? await serve(system, complain) : undefined;
+  const server = options.attach ? await serve(fleet, complain) : undefined;
   const look = server === undefined ? '' : ` Look into it: troupe attach --once ${system.name}.`;
   output.tell('started', `${system.name} runs as process ${process.pid}.${look} Ctrl-C drains and stops it.`, {
     system: system.name,
@@ -138,9 +138,12 @@ function endOf({ system, handle, stops, stray }: StartedFleet): Promise<Ending> 
 }
 
 /** A fleet works without its console too; what is in the way is told. */
-async function serve(system: ActorSystem, complain: (text: string) => void): Promise<ConsoleServer | undefined> {
+async function serve(
+  { system, recent }: StartedFleet,
+  complain: (text: string) => void,
+): Promise<ConsoleServer | undefined> {
   try {
-    return await serveConsole(system);
+    return await serveConsole(system, { recent });
   } catch (error) {
     complain(`\`troupe attach\` will not find this fleet: ${errorText(error)}`);
     return undefined;

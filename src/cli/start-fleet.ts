@@ -2,6 +2,7 @@
 // Either all of it has worked within the time limit, or nothing is left running.
 
 import { basename, extname } from 'node:path';
+import { RecentFacts } from '../console/index.ts';
 import { TroupeError } from '../errors.ts';
 import type { Fleet, FleetHandle, FleetOutput } from '../fleet.ts';
 import { textLog } from '../observe/index.ts';
@@ -28,6 +29,8 @@ export interface StartOptions {
 export interface StartedFleet {
   readonly system: ActorSystem;
   readonly handle: FleetHandle;
+  /** Its warnings and errors from the beginning. */
+  readonly recent: RecentFacts;
   readonly stops: StopRequests;
   /** Aborts the signal that the script was given. */
   readonly abort: (reason: string) => void;
@@ -66,6 +69,7 @@ export async function startFleet(options: StartOptions): Promise<StartedFleet> {
       ...definition.options,
       ...(options.name === undefined ? {} : { name }),
     });
+    const recent = new RecentFacts(system.events);
     const stops = options.listenForStop();
     const stopped = stops.first.then((request) => Promise.reject(new StoppedWhileStarting(request)));
     const controller = new AbortController();
@@ -73,7 +77,7 @@ export async function startFleet(options: StartOptions): Promise<StartedFleet> {
     const handle = await guard.watch(Promise.race([call(definition, fleet), thrown(stray.promise), stopped]));
     checkHandle(script, handle);
     const abort = (reason: string): void => controller.abort(new TroupeError('TROUPE_CANCELLED', reason));
-    return { system, handle: handle ?? {}, stops, abort, stray: stray.promise };
+    return { system, handle: handle ?? {}, recent, stops, abort, stray: stray.promise };
   } catch (error) {
     if (system !== undefined)
       await Promise.race([system.stop(), new Promise((resolve) => setTimeout(resolve, stopMs))]);

@@ -35,6 +35,8 @@ export class StopRequests {
   /** From now on signals do again what they do without us. */
   close(): void {
     for (const signal of signals) process.off(signal, this.#onSignal);
+    process.stdout.off('error', this.#onOutputError);
+    process.stderr.off('error', this.#onOutputError);
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {

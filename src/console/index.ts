@@ -3,7 +3,7 @@
 export { fetchReport } from './client.ts';
 export { displayWidth, fit, pad } from './display-width.ts';
 export { duration } from './duration.ts';
-export type { RecentFact } from './recent-facts.ts';
+export { type RecentFact, RecentFacts } from './recent-facts.ts';
 export type { FleetReport } from './report.ts';
 export { renderReport, type ReportTextOptions } from './report-text.ts';
 export { listFleets, type RunningFleet } from './running-fleets.ts';

@@ -20,8 +20,10 @@ const troubleKinds = factKinds.filter((kind) => ['warn', 'error'].includes(sever
 export class RecentFacts {
   #warnings: readonly RecentFact[] = [];
   #errors: readonly RecentFact[] = [];
+  /** Ends the listening. */
   readonly close: () => void;
 
+  /** Begins to listen. */
   constructor(events: EventStream) {
     this.close = events.subscribe((fact) => {
       const severity = severityOf(fact);

@@ -19,34 +19,39 @@ export interface ReportTextOptions {
 const shownFacts = 8;
 const maxWrong = 20;
 
+type Line = readonly [text: string, format?: Parameters<typeof styleText>[0]];
+
 /** The report in lines, without the last line end. */
-export function renderReport(report: FleetReport, options: ReportTextOptions = {}): string {
-  const columns = options.columns ?? Number.POSITIVE_INFINITY;
-  const paint = (format: Parameters<typeof styleText>[0], text: string): string =>
-    options.color ? styleText(format, text, { validateStream: false }) : text;
+export function renderReport(report: FleetReport, { columns, color = false }: ReportTextOptions = {}): string {
+  const width = columns ?? Number.POSITIVE_INFINITY;
+  const lines = [...titleLines(report), ...wrongLines(report), ...latelyLines(report), ...treeLines(report, width)];
+  return lines
+    .map(([text, format]) => {
+      const line = fit(text, width);
+      return color && format !== undefined ? styleText(format, line, { validateStream: false }) : line;
+    })
+    .join('\n');
+}
+
+function titleLines({ system, node, pid, actors, at, since }: FleetReport): Line[] {
+  const name = plain(node === undefined ? system : `${system}@${node}`);
+  return [[`${name}  pid ${pid} · ${count(actors, 'actor')} · up ${duration(at - since)}`, 'bold'], ['']];
+}
+
+function wrongLines(report: FleetReport): Line[] {
   const wrong = wrongNow(report);
-  const title = plain(report.node === undefined ? report.system : `${report.system}@${report.node}`);
-  const about = [`pid ${report.pid}`, count(report.actors, 'actor'), `up ${duration(report.at - report.since)}`];
+  if (wrong.length === 0) return [['Nothing is wrong now.', 'green'], ['']];
+  return [['Wrong now', 'bold'], ...wrong.map((text): Line => [`  ${plain(text)}`, 'red']), ['']];
+}
+
+function latelyLines(report: FleetReport): Line[] {
   const lately = report.recent.filter(({ kind }) => kind !== 'IncidentOpened').slice(0, shownFacts);
-  const recent = lately.map(({ at, severity, text }) => {
-    const line = fit(`  ${pad(`${duration(report.at - at)} ago`, 15)}${plain(pathsOnly(text, report))}`, columns);
-    return paint(severity === 'error' ? 'red' : 'yellow', line);
+  if (lately.length === 0) return [];
+  const lines = lately.map(({ at, severity, text }): Line => {
+    const ago = pad(`${duration(report.at - at)} ago`, 15);
+    return [`  ${ago}${plain(pathsOnly(text, report))}`, severity === 'error' ? 'red' : 'yellow'];
   });
-  return [
-    paint('bold', fit(title, columns)) + fit(`  ${about.join(' · ')}`, columns - displayWidth(title)),
-    '',
-    ...(wrong.length === 0
-      ? [paint('green', 'Nothing is wrong now.')]
-      : [paint('bold', 'Wrong now'), ...wrong.map((line) => paint('red', fit(`  ${line}`, columns)))]),
-    '',
-    ...(recent.length === 0 ? [] : [paint('bold', 'Lately'), ...recent, '']),
-    ...treeLines(
-      report,
-      columns,
-      (text) => paint('bold', text),
-      (text) => paint('dim', text),
-    ),
-  ].join('\n');
+  return [['Lately', 'bold'], ...lines, ['']];
 }
 
 /** As long as the watchdog's own patience with a turn that shows no progress. */
@@ -72,7 +77,7 @@ function wrongNow(report: FleetReport): string[] {
   if (total > 0)
     shown.push(`${count(total, 'dead letter')}: ${reasons.map(([reason, n]) => `${n} ${reason}`).join(', ')}`);
   if (report.quarantined > 0) shown.push(`${count(report.quarantined, 'message')} in quarantine`);
-  return shown.map(plain);
+  return shown;
 }
 
 function* actorsOf(actors: readonly ActorView[]): Generator<ActorView> {
@@ -96,13 +101,8 @@ interface Row {
   readonly notes: string;
 }
 
-function treeLines(
-  report: FleetReport,
-  columns: number,
-  strong: (text: string) => string,
-  weak: (text: string) => string,
-): string[] {
-  if (report.tree.length === 0) return ['No actors.'];
+function treeLines(report: FleetReport, columns: number): Line[] {
+  if (report.tree.length === 0) return [['No actors.']];
   const rows: Row[] = [];
   addRows(rows, report.tree, '', report.at);
   const widths = headings.map((heading, column) => {
@@ -112,22 +112,19 @@ function treeLines(
     );
   });
   const figures = widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
+  // A long name is cut so that the figures behind it stay in sight.
   const nameWidth = Math.max(12, Math.min(widths[0] ?? 0, columns - figures));
-  const line = (name: string, cells: readonly string[]): string =>
-    fit(
-      [
-        pad(fit(name, nameWidth), nameWidth),
-        ...cells.map((cell, i) => pad(cell, widths[i + 1] ?? 0, i === 0 ? 'right' : 'left')),
-      ].join('  '),
-      columns,
-    );
+  const line = (name: string, cells: readonly string[]): string => {
+    const padded = cells.map((cell, index) => pad(cell, widths[index + 1] ?? 0, index === 0 ? 'right' : 'left'));
+    return [pad(fit(name, nameWidth), nameWidth), ...padded].join('  ');
+  };
   const [actor, ...figureHeadings] = headings;
-  const lines = [strong(line(actor, figureHeadings))];
+  const lines: Line[] = [[line(actor, figureHeadings), 'bold']];
   for (const { name, cells, notes } of rows) {
-    lines.push(line(name, cells));
-    if (notes !== '') lines.push(weak(fit(notes, columns)));
+    lines.push([line(name, cells)]);
+    if (notes !== '') lines.push([notes, 'dim']);
   }
-  if (report.omitted > 0) lines.push(`… and ${count(report.omitted, 'more actor')}, left out here`);
+  if (report.omitted > 0) lines.push([`… and ${count(report.omitted, 'more actor')}, left out here`]);
   return lines;
 }
 

@@ -7,7 +7,7 @@ import { createServer, type Socket } from 'node:net';
 import type { EventStream } from '../actors/index.ts';
 import { TroupeError } from '../errors.ts';
 import type { SystemView } from '../observe/index.ts';
-import { aString, checkOptions } from '../options.ts';
+import { anObject, aString, checkOptions } from '../options.ts';
 import {
   type ConsoleResponse,
   maxRequestBytes,
@@ -32,6 +32,8 @@ export interface ObservedSystem {
 export interface ConsoleOptions {
   /** A folder for the socket; made if missing, refused if not private. @default $XDG_RUNTIME_DIR/troupe, else troupe-<uid> in the temporary folder */
   folder?: string;
+  /** Warnings and errors that were collected before the console is served. @default collected from now on */
+  recent?: RecentFacts;
 }
 
 export interface ConsoleServer extends AsyncDisposable {
@@ -52,7 +54,7 @@ const removeServed = (): void => {
 
 /** Serves the console of a system until it stops. Throws TROUPE_ATTACH when no private socket can be made. */
 export async function serveConsole(system: ObservedSystem, options: ConsoleOptions = {}): Promise<ConsoleServer> {
-  checkOptions('serveConsole', options, { folder: aString });
+  checkOptions('serveConsole', options, { folder: aString, recent: anObject });
   const folder = options.folder ?? (socketFolders()[0] as string);
   makePrivateFolder(folder);
   const path = socketPath(folder, system.name);
@@ -63,7 +65,7 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
   served.add(path);
   await fleetsIn(folder); // removes what dead processes left
 
-  const recent = new RecentFacts(system.events);
+  const recent = options.recent ?? new RecentFacts(system.events);
   const since = Date.now();
   const respond = (line: string): ConsoleResponse => {
     const request = parseRequest(line);
@@ -88,7 +90,7 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
       rmSync(path, { force: true });
       served.delete(path);
       if (served.size === 0) process.off('exit', removeServed);
-      recent.close();
+      if (options.recent === undefined) recent.close();
       server.close(() => resolve());
       for (const socket of connections) socket.destroy();
     });

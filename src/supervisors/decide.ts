@@ -21,6 +21,9 @@ export interface Decision {
   readonly complaint?: string;
 }
 
+/** Restart times that are kept where the intensity allows more: from here on the delay grows no further. */
+const maxWindow = 64;
+
 /** What is done by cause when the options have no `decide`. A turn that was merely cancelled is not a reason to lose state. */
 const cures: Readonly<Partial<Record<FailureCause, Directive>>> = { cancelled: 'resume' };
 
@@ -45,7 +48,7 @@ export function decide(plan: SupervisionPlan, down: Down, now: number, random: n
     );
   }
   if (recent.length >= plan.intensity) return keep(exhausted(plan));
-  const window = [...recent, now];
+  const window = [...recent.slice(-Math.max(maxWindow, Number.isFinite(plan.intensity) ? plan.intensity : 0)), now];
   const given = typeof directive === 'object' ? directive.afterMs : undefined;
   return {
     action: { kind: 'restart', afterMs: given ?? backoffDelay(plan.backoff, window.length, random) },

@@ -27,6 +27,11 @@ export class NactTree {
   #root: ReturnType<Nact['start']> | undefined;
   #nodes = 0;
 
+  /** Has the library ready before the first node is needed. */
+  prepare(): void {
+    nact();
+  }
+
   /** Starts a node. An error that `reduce` should never throw goes to `onCrash`; the node then goes on with its state. */
   node<State, Message>(
     initialState: State,

@@ -48,8 +48,10 @@ export class Supervision implements SupervisionPort {
     checkSupervision(where, options);
   }
 
-  supervise(address: ActorAddress, options: SupervisionOptions, isGuardian: boolean): ChildSupervisor {
-    return new Supervisor(this, this.#host, address, planSupervision(options, isGuardian));
+  supervise(parent: Parent, options: SupervisionOptions, isGuardian: boolean): ChildSupervisor {
+    // The library is loaded with the first actor, not in the moment of the first failure.
+    this.tree.prepare();
+    return new Supervisor(this, this.#host, parent, planSupervision(options, isGuardian));
   }
 
   idle(): boolean {
@@ -61,25 +63,23 @@ export class Supervision implements SupervisionPort {
   }
 }
 
+type Parent = { readonly address: ActorAddress };
+
 class Supervisor implements ChildSupervisor {
   readonly #owner: Supervision;
   readonly #host: SupervisionHost;
-  readonly #address: ActorAddress;
+  readonly #parent: Parent;
   readonly #plan: SupervisionPlan;
-  readonly #node: TreeNode<Signal[]>;
+  /** Made when the first child is down: most actors with children never see a failure. */
+  #node: TreeNode<Signal[]> | undefined;
   #batch: Signal[] | undefined;
   #closed = false;
 
-  constructor(owner: Supervision, host: SupervisionHost, address: ActorAddress, plan: SupervisionPlan) {
+  constructor(owner: Supervision, host: SupervisionHost, parent: Parent, plan: SupervisionPlan) {
     this.#owner = owner;
     this.#host = host;
-    this.#address = address;
+    this.#parent = parent;
     this.#plan = plan;
-    this.#node = owner.tree.node<Windows, Signal[]>(
-      new Map(),
-      (windows, batch) => this.#reduce(windows, batch),
-      (batch, error) => this.#crashed(batch, error),
-    );
   }
 
   childDown(child: SupervisedChild, failure: Failure | undefined, sequence: number): void {
@@ -95,7 +95,7 @@ class Supervisor implements ChildSupervisor {
     this.#closed = true;
     if (this.#batch !== undefined) this.#owner.pending--;
     this.#batch = undefined;
-    this.#node.stop();
+    this.#node?.stop();
   }
 
   #post(signal: Signal): void {
@@ -106,7 +106,16 @@ class Supervisor implements ChildSupervisor {
     }
     this.#batch = [signal];
     this.#owner.pending++;
+    this.#node ??= this.#makeNode();
     this.#node.send(this.#batch);
+  }
+
+  #makeNode(): TreeNode<Signal[]> {
+    return this.#owner.tree.node<Windows, Signal[]>(
+      new Map(),
+      (windows, batch) => this.#reduce(windows, batch),
+      (batch, error) => this.#crashed(batch, error),
+    );
   }
 
   #reduce(windows: Windows, batch: readonly Signal[]): Windows {
@@ -120,7 +129,7 @@ class Supervisor implements ChildSupervisor {
       const { child, failure } = signal;
       const down = { restartType: child.restartType, failure, window: windows.get(child.id) ?? [] };
       const { action, window, complaint } = decide(this.#plan, down, now, this.#host.random());
-      if (complaint !== undefined) this.#host.onTrouble(this.#address, new Error(complaint));
+      if (complaint !== undefined) this.#host.onTrouble(this.#parent.address, new Error(complaint));
       windows.set(child.id, window);
       child.carryOut(action, signal.sequence);
     }
@@ -129,7 +138,7 @@ class Supervisor implements ChildSupervisor {
 
   /** The reducer is total; should it fail all the same, no child may stay suspended for ever. */
   #crashed(batch: readonly Signal[], error: unknown): void {
-    this.#host.onTrouble(this.#address, error);
+    this.#host.onTrouble(this.#parent.address, error);
     for (const signal of batch) {
       if (signal.kind === 'down')
         signal.child.carryOut({ kind: 'stop', incident: 'its supervisor failed' }, signal.sequence);

@@ -195,6 +195,25 @@ describe('Ask deadline', () => {
     expect(times).to.deep.equal([100]);
   });
 
+  it('that has passed is no time to ask anybody: such an ask fails without being sent', async (kit) => {
+    const silent = kit.probe<string>();
+    const gate = Promise.withResolvers<void>();
+    const codes: string[] = [];
+    const middle = kit.system.spawn(
+      working(async () => {
+        await gate.promise;
+        await silent.ref.ask('nested').catch((error: { code: string }) => codes.push(error.code));
+      }),
+    );
+    const error = refusal(middle.ask('question', { timeoutMs: 100 }));
+    await kit.advance(100);
+    await error;
+    gate.resolve();
+    await kit.settle();
+    expect(codes).to.deep.equal(['TROUPE_ASK_TIMEOUT']);
+    expect(silent.messages).to.deep.equal([]);
+  });
+
   it('does not make a nested ask wait longer than that says itself', async ({ system, clock, probe, advance }) => {
     const silent = probe<string>();
     const times: number[] = [];

@@ -59,9 +59,9 @@ describe('Receptionist', () => {
     const refs = [1, 2, 3].map(() => system.spawn(clerk, { register: [printing] }));
     system.spawn(clerk, { register: [scanning] });
     system.spawn(clerk);
-    expect(system.receptionist.find(printing)).to.deep.equal(refs);
+    expect(system.receptionist.find(printing)).to.have.ordered.members(refs);
     await settle();
-    expect(system.receptionist.find(printing)).to.deep.equal(refs);
+    expect(system.receptionist.find(printing)).to.have.ordered.members(refs);
     expect(system.receptionist.list()).to.deep.equal(
       new Map([
         ['printing', 3],
@@ -73,28 +73,28 @@ describe('Receptionist', () => {
   it('finds an actor at once after spawn, before its init has run', () => {
     const { system } = start();
     const ref = system.spawn(clerk, { register: [printing, scanning] });
-    expect(system.receptionist.find(printing)).to.deep.equal([ref]);
-    expect(system.receptionist.find(scanning)).to.deep.equal([ref]);
+    expect(system.receptionist.find(printing)).to.have.ordered.members([ref]);
+    expect(system.receptionist.find(scanning)).to.have.ordered.members([ref]);
   });
 
   it('finds nobody under a key that nobody has, and lists no such key', () => {
     const { system } = start();
-    expect(system.receptionist.find(printing)).to.deep.equal([]);
+    expect(system.receptionist.find(printing)).to.have.ordered.members([]);
     expect([...system.receptionist.list()]).to.deep.equal([]);
   });
 
   it('takes two keys with one id for the same service', () => {
     const { system } = start();
     const ref = system.spawn(clerk, { register: [serviceKey<string>('same')] });
-    expect(system.receptionist.find(serviceKey<string>('same'))).to.deep.equal([ref]);
+    expect(system.receptionist.find(serviceKey<string>('same'))).to.have.ordered.members([ref]);
   });
 
   it('registers an actor once, though its key is given twice or by definition and spawn', () => {
     const { system } = start();
     const twice = system.spawn(clerk, { register: [printing, printing] });
-    expect(system.receptionist.find(printing)).to.deep.equal([twice]);
+    expect(system.receptionist.find(printing)).to.have.ordered.members([twice]);
     const byDefinition = system.spawn({ ...clerk, defaults: { register: [scanning] } });
-    expect(system.receptionist.find(scanning)).to.deep.equal([byDefinition]);
+    expect(system.receptionist.find(scanning)).to.have.ordered.members([byDefinition]);
   });
 
   it('gives refs that work: an actor finds its peers by key alone', async () => {
@@ -133,7 +133,7 @@ describe('Receptionist', () => {
         await test.settle();
         await end(test, ref);
         await test.settle();
-        expect(test.system.receptionist.find(printing)).to.deep.equal([other]);
+        expect(test.system.receptionist.find(printing)).to.have.ordered.members([other]);
       });
     }
 
@@ -147,7 +147,7 @@ describe('Receptionist', () => {
       ref.tell('wait');
       await test.settle();
       const stopped = test.system.stopActor(ref);
-      expect(test.system.receptionist.find(printing)).to.deep.equal([]);
+      expect(test.system.receptionist.find(printing)).to.have.ordered.members([]);
       gate.resolve();
       await stopped;
     });
@@ -163,7 +163,7 @@ describe('Receptionist', () => {
       await test.settle();
       expect(test.system.receptionist.find(printing)).to.have.length(1);
       await test.system.stopActor(parent);
-      expect(test.system.receptionist.find(printing)).to.deep.equal([]);
+      expect(test.system.receptionist.find(printing)).to.have.ordered.members([]);
       expect([...test.system.receptionist.list()]).to.deep.equal([]);
     });
   });
@@ -177,7 +177,7 @@ describe('Receptionist', () => {
     first.tell('fail');
     await settle();
     expect(system.tree().tree[0]?.restarts).to.equal(1);
-    expect(system.receptionist.find(printing)).to.deep.equal([first, second]);
+    expect(system.receptionist.find(printing)).to.have.ordered.members([first, second]);
   });
 
   describe('tells a subscriber', () => {
@@ -289,8 +289,8 @@ describe('Receptionist', () => {
     const one = start();
     const other = start({ name: 'other' });
     const ref = one.system.spawn(clerk, { register: [printing] });
-    expect(one.system.receptionist.find(printing)).to.deep.equal([ref]);
-    expect(other.system.receptionist.find(printing)).to.deep.equal([]);
+    expect(one.system.receptionist.find(printing)).to.have.ordered.members([ref]);
+    expect(other.system.receptionist.find(printing)).to.have.ordered.members([]);
   });
 
   it('keeps nothing of a failed spawn', () => {
@@ -299,6 +299,6 @@ describe('Receptionist', () => {
     expect(() => system.spawn(clerk, { name: 'taken', register: [printing] }))
       .to.throw()
       .with.property('code', 'TROUPE_NAME_TAKEN');
-    expect(system.receptionist.find(printing)).to.deep.equal([]);
+    expect(system.receptionist.find(printing)).to.have.ordered.members([]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { LiveOutput } from '../../src/cli/live-output.ts';
-import { JsonOutput, PlainOutput, type RunResult, type Sink } from '../../src/cli/output.ts';
+import { JsonOutput, PlainOutput, type RunOutput, type RunResult, type Sink } from '../../src/cli/output.ts';
 import { VirtualScreen } from './virtual-screen.ts';
 
 const result: RunResult = {
@@ -27,7 +27,7 @@ class Kept implements Sink {
 
 describe('PlainOutput', () => {
   let sink: Kept;
-  let output: PlainOutput;
+  let output: RunOutput;
   beforeEach(() => {
     sink = new Kept();
     output = new PlainOutput(sink);
@@ -56,7 +56,7 @@ describe('PlainOutput', () => {
   });
 
   it('prints complaints on the other stream, also when quiet', () => {
-    const quiet = new PlainOutput(sink, true);
+    const quiet: RunOutput = new PlainOutput(sink, true);
     quiet.complain('wrong\u0007');
     quiet.line('unseen');
     quiet.stage('unseen', '1');
@@ -93,7 +93,7 @@ describe('JsonOutput', () => {
 describe('LiveOutput', () => {
   let screen: VirtualScreen;
   let time: number;
-  let output: LiveOutput;
+  let output: RunOutput;
   beforeEach(() => {
     screen = new VirtualScreen(20);
     time = 0;
@@ -164,10 +164,11 @@ describe('LiveOutput', () => {
   });
 
   it('makes the control characters of content visible', () => {
+    screen.columns = 80;
     output.line('\u001b[2Jgone');
     later();
     output.stage('\u001b[31mred', '\r\nx');
-    expect(screen.text.replaceAll('\n', '|')).to.equal('\\u001b[2Jgone|\\u001b[31mred  \\u00…');
+    expect(screen.text).to.equal('\\u001b[2Jgone\n\\u001b[31mred  \\u000d\\u000ax');
   });
 
   it('prints below the last live lines once it has ended', () => {

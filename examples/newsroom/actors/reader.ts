@@ -6,9 +6,8 @@
 // Refuses: to wait for anybody; to read more once the fleet is closing.
 
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import { type ActorAddress, type ActorContext, type ActorDefinition, defineActor } from '../../../src/index.ts';
+import { type Folder, glance } from '../folder.ts';
 import { archive } from '../protocols/archive.ts';
 import { announce } from '../protocols/news.ts';
 import { peerFor, tellAll } from '../protocols/peers.ts';
@@ -16,30 +15,30 @@ import { press } from '../protocols/press.ts';
 import { type Census, type ReaderMessage, reading } from '../protocols/reading.ts';
 import { research } from '../protocols/research.ts';
 import { type RejectedFile, readDocument } from '../text/read-document.ts';
-import { type FolderListing, scanFolder } from '../text/scan-folder.ts';
+import type { FolderListing } from '../text/scan-folder.ts';
 
 export interface ReaderOptions {
-  /** A folder or a file. */
-  readonly path: string;
-  /** The folder to which the paths of documents are relative. */
-  readonly root: string;
-  /** Parts of the folder; all of it when left out. */
-  readonly only?: readonly string[] | undefined;
-  /** A folder that is left out: the report would be read as a document. */
-  readonly except: string;
-  /** How often to look for changes; never when left out. */
+  readonly folder: Folder;
+  /** How often to look for changes. @default never */
   readonly pollMs?: number | undefined;
   /** Aborted when nothing more is to be read. */
   readonly closing: AbortSignal;
 }
 
+/** A file as it was seen last. */
+interface Seen {
+  readonly stamp: string;
+  /** When its document was filed; a file without a document was rejected. */
+  readonly filed?: { readonly version: string; readonly atMs: number };
+  readonly rejected?: RejectedFile;
+}
+
 interface Desk {
-  /** Path → the file as it was seen last: a document with a version, or rejected. */
-  readonly files: Map<string, { stamp: string; readonly version: string; readonly rejected?: RejectedFile }>;
+  readonly seen: Map<string, Seen>;
   /** Documents to be given out. */
   readonly pending: Set<string>;
   readonly given: Map<string, { readonly version: string; readonly to: ActorAddress }>;
-  /** The folder has been described to the others. */
+  /** The others know what the folder holds. */
   counted: boolean;
   /** The archivist has all of it. */
   shelved: boolean;
@@ -54,27 +53,26 @@ export function reader(options: ReaderOptions): ActorDefinition<ReaderMessage, D
     init(context) {
       context.subscribe(research);
       context.self.tell({ type: 'scan' });
-      return { files: new Map(), pending: new Set(), given: new Map(), counted: false, shelved: false };
+      return { seen: new Map(), pending: new Set(), given: new Map(), counted: false, shelved: false };
     },
     receive(desk, message, context) {
       switch (message.type) {
         case 'scan':
           return scan(desk, options, context);
         case 'read':
-          return read(desk, message.path, message.stamp, options, context);
+          return read(desk, message, options, context);
         case 'scanned':
           return count(desk, message.listing, options, context);
         case 'refile':
-          for (const file of desk.files.values()) file.stamp = '';
+          for (const [path, seen] of desk.seen) desk.seen.set(path, { ...seen, stamp: '' });
           desk.counted = false;
-          context.timers.cancel('scan');
           context.self.tell({ type: 'scan' });
           return;
         case 'shelved':
           desk.shelved = true;
           for (const path of message.finished) desk.pending.delete(path);
           for (const path of message.touched) desk.pending.add(path);
-          giveOut(desk, context);
+          return giveOut(desk, context);
       }
     },
     signal(desk, signal, context) {
@@ -88,55 +86,68 @@ export function reader(options: ReaderOptions): ActorDefinition<ReaderMessage, D
 
 /** Looks for files that are new, changed or gone. Each is read in a turn of its own. */
 async function scan(desk: Desk, options: ReaderOptions, context: Context): Promise<void> {
-  if (options.closing.aborted) return;
-  const listing = await list(options);
-  const stamps = await Promise.all(listing.files.map((path) => stampOf(join(options.root, path))));
-  let changes = desk.files.size - listing.files.filter((path) => desk.files.has(path)).length;
-  for (const [i, path] of listing.files.entries()) {
-    const stamp = stamps[i] as string;
-    if (desk.files.get(path)?.stamp === stamp) continue;
-    context.self.tell({ type: 'read', path, stamp });
-    changes++;
-  }
-  if (changes > 0 || !desk.counted) context.self.tell({ type: 'scanned', listing });
-  else scanAgain(options, context);
+  const { listing, stamps } = await glance(options.folder);
+  const changed = listing.files.filter((path) => desk.seen.get(path)?.stamp !== stamps.get(path));
+  const gone = desk.seen.keys().some((path) => !stamps.has(path));
+  if (changed.length === 0 && !gone && desk.counted) return scanAgain(options, context);
+  for (const path of changed) context.self.tell({ type: 'read', path, stamp: stamps.get(path) ?? '' });
+  context.self.tell({ type: 'scanned', listing });
+}
+
+function scanAgain({ pollMs, closing }: ReaderOptions, context: Context): void {
+  if (pollMs !== undefined && !closing.aborted) context.timers.once('scan', { type: 'scan' }, pollMs);
 }
 
 async function read(
   desk: Desk,
-  path: string,
-  stamp: string,
-  options: ReaderOptions,
+  { path, stamp }: { readonly path: string; readonly stamp: string },
+  { folder, closing }: ReaderOptions,
   context: Context,
 ): Promise<void> {
-  if (options.closing.aborted) return;
-  const document = await readDocument(options.root, path);
+  if (closing.aborted && !desk.seen.has(path)) return;
+  const document = await readDocument(folder.root, path);
   if (document.kind === 'rejected') {
-    desk.files.set(path, { stamp, version: '', rejected: document });
+    desk.seen.set(path, { stamp, rejected: document });
     return;
   }
   const version = createHash('sha256').update(document.text).digest('base64url').slice(0, 12);
-  desk.files.set(path, { stamp, version });
+  const filed = { version, atMs: Date.now() };
+  desk.seen.set(path, { stamp, filed });
+  desk.shelved = false;
   if (desk.given.get(path)?.version !== version) desk.pending.add(path);
   tellAll(context, archive, { type: 'file', path, version, document });
-  announce(context, { type: 'passed', path, version, stage: 'read', atMs: Date.now() });
+  announce(context, { type: 'passed', path, version, stage: 'read', atMs: filed.atMs });
 }
 
 /** Tells the others what the folder holds, now that all of it has been read. */
 function count(desk: Desk, listing: FolderListing, options: ReaderOptions, context: Context): void {
-  const unread = listing.files.filter((path) => !desk.files.has(path)).length;
-  // An earlier incarnation made this listing: the scan that `init` asked for is still to come.
-  if (unread > 0 && !options.closing.aborted) return;
-  const listed = new Set(listing.files);
-  for (const path of desk.files.keys()) if (!listed.has(path)) desk.files.delete(path);
-  const files = listing.files.flatMap((path) => ({ path, ...desk.files.get(path) }));
-  const documents = files.flatMap(({ path, version }) => (version ? [{ path, version }] : []));
-  const rejected = files.flatMap((file) => file.rejected ?? []);
-  const { problems, ignored } = listing;
-  const census: Census = { folder: options.path, documents, rejected, problems, ignored };
+  const { files, problems, ignored } = listing;
+  const unread = files.filter((path) => !desk.seen.has(path)).length;
+  // An earlier incarnation began this listing: the scan that `init` asked for is on its way, unless the fleet is closing.
+  if (unread > 0 && (!options.closing.aborted || desk.seen.size === 0)) return;
+  const listed = new Set(files);
+  for (const path of desk.seen.keys()) if (!listed.has(path)) desk.seen.delete(path);
+  const seen = files.flatMap((path) => ({ path, ...desk.seen.get(path) }));
+  const documents = seen.flatMap(({ path, filed }) => (filed === undefined ? [] : [{ path, version: filed.version }]));
+  const rejected = seen.flatMap((file) => file.rejected ?? []);
+  const census: Census = { folder: options.folder.path, documents, rejected, problems, ignored };
   tellAll(context, archive, { type: 'census', census, changed: [...desk.pending] });
   tellAll(context, press, { type: 'census', census });
   announce(context, { type: 'listed', documents: documents.map(({ path }) => path), rejected, unread });
   desk.counted = true;
   scanAgain(options, context);
+}
+
+/** Gives what is pending to the researchers that are there; without any it stays pending until one comes. */
+function giveOut(desk: Desk, context: Context): void {
+  if (context.find(research).length === 0) return;
+  for (const path of desk.pending) {
+    const filed = desk.seen.get(path)?.filed;
+    if (filed === undefined) continue;
+    const { version, atMs } = filed;
+    const researcher = peerFor(context, research, path);
+    researcher.tell({ type: 'research', path, version, trail: [{ document: path, stage: 'read', atMs }] });
+    desk.given.set(path, { version, to: researcher.address });
+  }
+  desk.pending.clear();
 }

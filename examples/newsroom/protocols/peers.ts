@@ -3,6 +3,9 @@
 
 import type { ActorRef, ServiceKey } from '../../../src/index.ts';
 
+/** How long an answer may take: a peer may have to be restarted, and to learn everything again, before it can give one. */
+export const patienceMs = 60_000;
+
 /** The part of a context that finds peers. */
 export interface Finder {
   find<Message>(key: ServiceKey<Message>): ActorRef<Message>[];

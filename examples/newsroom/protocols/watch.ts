@@ -4,9 +4,9 @@ import { type Request, serviceKey } from '../../../src/index.ts';
 import type { FleetEvent } from '../render/report.ts';
 import type { News } from './news.ts';
 
-/** What the runtime has seen happen to an actor, as plain data. */
+/** What befell an actor, as plain data. */
 export interface Trouble {
-  readonly kind: 'failed' | 'restarted' | 'stopped' | 'quarantined' | 'dead-letter' | 'incident';
+  readonly kind: 'failed' | 'restarted' | 'quarantined' | 'dead-letter' | 'left';
   readonly actor: string;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
@@ -19,7 +19,9 @@ export interface Trouble {
 }
 
 export type WatcherMessage =
+  /** What the desks announce. */
   | News
+  /** What the runtime tells of them. */
   | { readonly type: 'trouble'; readonly trouble: Trouble }
   /** To itself, at intervals: is anything waiting for too long? */
   | { readonly type: 'look' }
