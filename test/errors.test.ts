@@ -2,14 +2,12 @@
 
 import { expect } from 'chai';
 import { createSystem, defineActor, type ErrorCode, errorCodes, isTroupeError, TroupeError } from '../src/index.ts';
-import { stage } from './actors/stage.ts';
+import { it } from './actors/fresh-system.ts';
 
 const codes = Object.keys(errorCodes) as ErrorCode[];
 
 describe('TroupeError', () => {
-  const start = stage();
-
-  it('is an Error with a name, a stack, a code and whether trying again can help', () => {
+  it('is an Error with a name, a stack, a code and whether trying again can help', async () => {
     for (const code of codes) {
       const error = new TroupeError(code, 'What happened.');
       expect(error).to.be.an.instanceOf(Error);
@@ -25,7 +23,7 @@ describe('TroupeError', () => {
     }
   });
 
-  it('carries a cause and data when given, and has no cause otherwise', () => {
+  it('carries a cause and data when given, and has no cause otherwise', async () => {
     const cause = new Error('the cause');
     const error = new TroupeError('TROUPE_ACTOR_FAILED', 'What happened.', { cause, data: { address: 'a' } });
     expect(error.cause).to.equal(cause);
@@ -33,12 +31,12 @@ describe('TroupeError', () => {
     expect(Object.hasOwn(new TroupeError('TROUPE_ACTOR_FAILED', 'x'), 'cause')).to.equal(false);
   });
 
-  it('lets one error say otherwise about trying again', () => {
+  it('lets one error say otherwise about trying again', async () => {
     expect(new TroupeError('TROUPE_ASK_TIMEOUT', 'x', { retryable: false }).retryable).to.equal(false);
     expect(new TroupeError('TROUPE_FENCED', 'x', { retryable: true }).retryable).to.equal(true);
   });
 
-  it('is told from other errors, and by its code', () => {
+  it('is told from other errors, and by its code', async () => {
     const error = new TroupeError('TROUPE_FENCED', 'x');
     expect(isTroupeError(error)).to.equal(true);
     expect(isTroupeError(error, 'TROUPE_FENCED')).to.equal(true);
@@ -48,7 +46,7 @@ describe('TroupeError', () => {
     }
   });
 
-  it('has codes that are spelled alike, each with a meaning in one line', () => {
+  it('has codes that are spelled alike, each with a meaning in one line', async () => {
     for (const code of codes) {
       expect(code).to.match(/^TROUPE_[A-Z]+(_[A-Z]+)*$/);
       const { means, retryable } = errorCodes[code];
@@ -58,8 +56,7 @@ describe('TroupeError', () => {
     expect(new Set(codes.map((code) => errorCodes[code].means)).size).to.equal(codes.length);
   });
 
-  it('says what, where and what to do: each message is sentences that name the place', async () => {
-    const { system } = start();
+  it('says what, where and what to do: each message is sentences that name the place', async ({ system }) => {
     const leaf = defineActor<unknown, undefined>({
       init: () => undefined,
       receive: () => {
@@ -99,8 +96,7 @@ describe('TroupeError', () => {
     expect((errors[6] as TroupeError).cause).to.have.property('message', 'its own reason');
   });
 
-  it('holds no message body in its text or data', async () => {
-    const { system } = start();
+  it('holds no message body in its text or data', async ({ system }) => {
     const ref = system.spawn(
       defineActor<unknown, undefined>({
         init: () => undefined,

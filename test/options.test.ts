@@ -5,14 +5,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   type ActorDefinition,
+  type ActorSystem,
   createSystem,
   defineActor,
   isTroupeError,
   type SpawnOptions,
   type SystemOptions,
 } from '../src/index.ts';
+import { testSystem } from '../src/testkit/index.ts';
 import { aBoolean, aNumber, aString, checkOptions, nearest, nested, oneOf } from '../src/options.ts';
-import { stage } from './actors/stage.ts';
 
 /** The error that `make` throws; it must be TROUPE_INVALID_OPTION. */
 function refusal(make: () => unknown): { message: string; data: Readonly<Record<string, unknown>> } {
@@ -73,11 +74,11 @@ const wrongDefinition: WrongValues<ActorDefinition<string, undefined>> = {
 const plain: ActorDefinition<string, undefined> = { init: () => undefined, receive: () => undefined };
 
 describe('Options', () => {
-  const start = stage();
-  let system: ReturnType<typeof start>['system'];
+  let system: ActorSystem;
   beforeEach(() => {
-    ({ system } = start());
+    ({ system } = testSystem());
   });
+  afterEach(() => system.stop());
 
   const places = {
     createSystem: {
@@ -236,7 +237,7 @@ describe('Options', () => {
     );
     for (const timeoutMs of [0, -1, Number.NaN, '5', null, {}]) {
       const error: unknown = await ref.ask('x', { timeoutMs: timeoutMs as number }).catch((reason: unknown) => reason);
-      expect(isTroupeError(error, 'TROUPE_INVALID_OPTION'), `timeoutMs ${String(timeoutMs)}`).to.equal(true);
+      expect(isTroupeError(error, 'TROUPE_INVALID_OPTION'), `timeoutMs ${String(timeoutMs as unknown)}`).to.equal(true);
     }
     expect(handled).to.deep.equal([]);
   });

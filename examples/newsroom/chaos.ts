@@ -44,7 +44,7 @@ export class DeliberateCrash extends Error {
   readonly step: string;
 
   constructor({ seed, path, moment, doing }: PlannedCrash) {
-    super(`on purpose, drawn from seed ${seed}`);
+    super(`a deliberate crash, drawn from seed ${seed}`);
     this.path = path;
     this.step = `${moment} ${doing}`;
   }

@@ -45,7 +45,8 @@ export class Logbook {
   progress(stage: Stage): string {
     const total = Math.max(this.#documents.size, this.#reached.size);
     const back = stage === 'audited' && this.#sentBack.size > 0 ? `, ${this.#sentBack.size} drafts sent back` : '';
-    return `${this.#passed[STAGES.indexOf(stage)]} of ${total} documents${back}`;
+    const passed = this.#passed[STAGES.indexOf(stage)] as number;
+    return this.#documents.size === 0 ? `${passed} documents` : `${passed} of ${total} documents${back}`;
   }
 
   /** Documents on their way, with the stage they passed last. */

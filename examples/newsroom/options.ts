@@ -3,15 +3,15 @@
 // Guarantees: whatever is wrong is one line that says what, and what was probably meant; nothing is started before.
 
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { TroupeError } from '../../src/index.ts';
+import { nearest } from './nearest.ts';
 import type { Folder } from './folder.ts';
 import { inWords } from './text/file-errors.ts';
 
 export interface NewsroomOptions {
   readonly folder: Folder;
-  /** As a person would call the folder. */
+  /** Of the report. */
   readonly title: string;
   readonly out: string;
   /** Undefined: no crash. */
@@ -31,8 +31,8 @@ export const help = `npm start -- [options] [folder|file ...]
   --no-chaos         crash nobody
   --help             print this`;
 
-const flags = ['--once', '--no-chaos', '--help'] as const;
-const valued = ['--out', '--researchers', '--seed'] as const;
+const flags = ['--once', '--no-chaos', '--help'];
+const valued = ['--out', '--researchers', '--seed'];
 
 type Given = { readonly paths: string[]; readonly values: Map<string, string> };
 
@@ -57,16 +57,18 @@ export function wrong(what: string): TroupeError {
 
 function split(args: readonly string[]): Given {
   const given: Given = { paths: [], values: new Map() };
-  for (let i = 0; i < args.length; i++) {
-    const [name = '', inline] = (args[i] as string).split(/=(.*)/s);
-    if (!name.startsWith('--')) given.paths.push(args[i] as string);
-    else if (flags.some((flag) => flag === name) && inline === undefined) given.values.set(name, '');
-    else if (valued.some((option) => option === name)) {
-      const value = inline ?? args[++i];
-      if (value === undefined || value === '') throw wrong(`${name} needs a value; see --help.`);
+  const queue = [...args];
+  for (let arg = queue.shift(); arg !== undefined; arg = queue.shift()) {
+    const [name = '', inline] = arg.split(/=(.*)/s);
+    if (!name.startsWith('-')) given.paths.push(arg);
+    else if (flags.includes(name)) {
+      if (inline !== undefined) throw wrong(`${name} takes no value.`);
+      given.values.set(name, '');
+    } else if (valued.includes(name)) {
+      const value = inline ?? queue.shift();
+      if (!value) throw wrong(`${name} needs a value. See --help.`);
       given.values.set(name, value);
-    } else if (flags.some((flag) => flag === name)) throw wrong(`${name} takes no value.`);
-    else throw wrong(`there is no option ${name}. ${hint(name, [...flags, ...valued]) ?? 'See --help.'}`);
+    } else throw wrong(`there is no option ${name}. ${meant(nearest(name, [...flags, ...valued]))}`);
   }
   return given;
 }
@@ -77,4 +79,41 @@ function wholeNumber(name: string, values: Given['values'], min: number, max: nu
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw wrong(`${name} must be a whole number from ${min} to ${max}, not '${text.slice(0, 40)}'.`);
+}
+
+async function ownTexts(out: string): Promise<Pick<NewsroomOptions, 'folder' | 'title'>> {
+  const root = await realpath(resolve(import.meta.dirname, '../..'));
+  return { folder: { path: root, root, only: ['README.md', 'docs'], except: out }, title: 'Troupe in its own words' };
+}
+
+/** One folder or file as it is; of several the folder that holds them all, and the parts of it that are wanted. */
+async function givenTexts(paths: readonly string[], out: string): Promise<Pick<NewsroomOptions, 'folder' | 'title'>> {
+  const found = await Promise.all(paths.map(place));
+  const [first] = found as [Place];
+  const title = `What is in ${paths.map((path) => basename(resolve(path))).join(', ')}`;
+  if (found.length === 1) return { folder: { ...first, except: out }, title };
+  let root = first.root;
+  while (!found.every(({ path }) => path === root || path.startsWith(join(root, sep)))) root = dirname(root);
+  const parts = found.map(({ path }) => relative(root, path).replaceAll(sep, '/'));
+  return { folder: { path: root, root, only: parts.includes('') ? undefined : parts, except: out }, title };
+}
+
+type Place = { readonly path: string; readonly root: string };
+
+async function place(given: string): Promise<Place> {
+  try {
+    const path = await realpath(resolve(given));
+    const stats = await stat(path);
+    if (stats.isDirectory()) return { path, root: path };
+    if (stats.isFile()) return { path, root: dirname(path) };
+  } catch (error) {
+    const siblings = await readdir(dirname(resolve(given))).catch(() => []);
+    const near = nearest(basename(given), siblings);
+    throw wrong(`${given}: ${inWords(error)}. ${meant(near && join(dirname(given), near))}`);
+  }
+  throw wrong(`${given} is neither a folder nor a file.`);
+}
+
+function meant(near: string | undefined): string {
+  return near === undefined ? 'See --help.' : `Did you mean ${near}?`;
 }

@@ -23,11 +23,11 @@ export function eventOf(trouble: Trouble, fell?: Trouble): FleetEvent {
 }
 
 /** The event as it is told while it happens. */
-export function lineOf({ kind, actor, cause, document, step, incarnation, deliberate }: FleetEvent): string {
+export function lineOf({ kind, actor, cause, document, step, incarnation }: FleetEvent): string {
   const where = [step, document].filter((part) => part !== undefined).join(' ');
   switch (kind) {
     case 'crash':
-      return `${actor} crashed${deliberate ? ' on purpose' : ''}${where && `, ${where}`}: ${cause}`;
+      return `${actor} crashed${where && ` ${where}`}: ${cause}`;
     case 'restart':
       return `${actor} is back as incarnation ${incarnation}: ${cause}`;
     case 'quarantine':

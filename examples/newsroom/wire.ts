@@ -1,29 +1,43 @@
-// The wire: gives the watcher the facts of the system that concern the newsroom, as plain messages.
+// The wire: what the runtime tells about the newsroom, as plain messages for the watcher and for the accounts.
 // Owns: the translation of facts and dead letters into trouble.
-// Guarantees: what befalls the watcher itself waits in its mailbox until it is back; a dead letter of the watcher is
-//   not told to the watcher.
+// Guarantees: no echo: that nobody heard of a trouble is no trouble.
 
-import { type ActorRef, type ActorSystem, type Fact, parseAddress } from '../../src/index.ts';
+import { type ActorSystem, type Fact, parseAddress } from '../../src/index.ts';
 import { DeliberateCrash } from './chaos.ts';
 import { pathOf } from './protocols/job.ts';
-import { newsIn } from './protocols/news.ts';
-import type { Trouble, WatcherMessage } from './protocols/watch.ts';
+import { type News, newsIn } from './protocols/news.ts';
+import type { Trouble } from './protocols/watch.ts';
 
-/** Connects the watcher until the system stops. */
-export function connect(system: ActorSystem, watcher: ActorRef<WatcherMessage>): void {
-  const cuts = [
-    system.events.subscribe((fact) => {
-      const news = newsIn(fact);
-      const trouble = troubleIn(fact, system);
-      if (news !== undefined) watcher.tell(news);
-      if (trouble !== undefined) watcher.tell({ type: 'trouble', trouble });
-    }, ['UserFact', 'ActorFailed', 'ActorRestarted', 'MessageQuarantined']),
+/** What is heard on the wire. */
+export type Heard = News | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+/** Has everything heard until the system stops. */
+export function listen(system: ActorSystem, hear: (heard: Heard) => void): void {
+  const report = (trouble: Trouble): void => hear({ type: 'trouble', trouble });
+  const ends = [
+    system.events.subscribe(
+      (fact) => {
+        const news = newsIn(fact);
+        if (news !== undefined) hear(news);
+      },
+      ['UserFact'],
+    ),
+    system.events.subscribe(
+      (fact) => {
+        const trouble = troubleIn(fact, system);
+        if (trouble !== undefined) report(trouble);
+      },
+      ['ActorFailed', 'ActorRestarted', 'MessageQuarantined'],
+    ),
     system.deadLetters.subscribe(({ to, at, reason, detail, message }) => {
-      if (to === watcher.address) return;
-      const cause = `${typeOf(message)}: ${reason}${detail === undefined ? '' : `, ${detail}`}`;
-      watcher.tell({ type: 'trouble', trouble: { kind: 'dead-letter', actor: nameIn(to), atMs: at, cause, ...about(message) } });
+      const type = typeIn(message);
+      if (type === 'trouble') return;
+      const cause = `'${type}' ${reason}${detail === undefined ? '' : `, ${detail}`}`;
+      report({ kind: 'dead-letter', actor: nameIn(to), atMs: at, cause, ...about(message) });
     }),
-    system.events.subscribe(() => cuts.forEach((cut) => cut()), ['SystemStopping']),
+    system.events.subscribe(() => {
+      for (const end of ends) end();
+    }, ['SystemStopping']),
   ];
 }
 
@@ -60,9 +74,8 @@ function about(message: unknown): Pick<Trouble, 'document'> {
   return document === undefined ? {} : { document };
 }
 
-function typeOf(message: unknown): string {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return 'a message';
-  return `'${String(message.type)}'`;
+function typeIn(message: unknown): string {
+  return typeof message === 'object' && message !== null && 'type' in message ? String(message.type) : typeof message;
 }
 
 function nameIn(address: string): string {

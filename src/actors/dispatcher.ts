@@ -5,6 +5,7 @@
 import type { Scheduler } from '../time/index.ts';
 import { acting } from './attribution.ts';
 import type { Cell } from './cell.ts';
+import { RunQueue } from './run-queue.ts';
 import { SCHEDULED } from './status.ts';
 import { runSlice } from './turns.ts';
 
@@ -31,7 +32,7 @@ export class Dispatcher {
   #spent = false;
   /** Somebody else on the event loop should come first. */
   #yielding = false;
-  readonly #queue = new CellQueue();
+  readonly #queue = new RunQueue();
   readonly #scheduler: Scheduler;
   readonly #onBurstEnd: () => void;
   readonly #drainSoon: () => void;
@@ -125,39 +126,10 @@ export class Dispatcher {
     this.#inBurst = false;
     this.#spent = false;
     this.#onBurstEnd();
-    if (this.#queue.size > 0) {
+    if (this.#queue.size === 0) this.#queue.trim();
+    else {
       this.#awake = true;
       this.#run();
     }
-  }
-}
-
-/** A growing ring of cells. */
-class CellQueue {
-  size = 0;
-  #slots: (Cell | undefined)[] = new Array(64);
-  #head = 0;
-
-  push(cell: Cell): void {
-    if (this.size === this.#slots.length) this.#grow();
-    this.#slots[(this.#head + this.size) & (this.#slots.length - 1)] = cell;
-    this.size++;
-  }
-
-  /** Only when `size` > 0. */
-  shift(): Cell {
-    const cell = this.#slots[this.#head] as Cell;
-    this.#slots[this.#head] = undefined;
-    this.#head = (this.#head + 1) & (this.#slots.length - 1);
-    this.size--;
-    return cell;
-  }
-
-  #grow(): void {
-    const old = this.#slots;
-    const slots = new Array(old.length * 2);
-    for (let index = 0; index < this.size; index++) slots[index] = old[(this.#head + index) & (old.length - 1)];
-    this.#slots = slots;
-    this.#head = 0;
   }
 }

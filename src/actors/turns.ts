@@ -4,7 +4,7 @@
 
 import { acting, attributed } from './attribution.ts';
 import { beginAwait, isPromise } from './awaiting.ts';
-import { type Cell, noMessage } from './cell.ts';
+import { type Cell, type Mailbox, noMessage } from './cell.ts';
 import { refuse } from './delivery.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { Envelope, never } from './envelope.ts';
@@ -21,11 +21,12 @@ import { cancelled, closeEnvelope, givenUp, mayGoOn } from './turn-end.ts';
 /** Gives a cell its slice; afterwards it is in the run queue again if it still has work. */
 export function runSlice(cell: Cell, dispatcher: Dispatcher): void {
   if ((cell.status & KERNEL) !== 0) doKernelWork(cell, dispatcher);
-  if ((cell.status & BLOCKED) === 0 && cell.mailbox !== null && cell.mailbox.size > 0) handleMessages(cell, dispatcher);
+  const { mailbox } = cell;
+  if ((cell.status & BLOCKED) === 0 && mailbox !== null && mailbox.size > 0) handleMessages(cell, mailbox, dispatcher);
   const status = cell.status & ~SCHEDULED;
   cell.status = status;
   if ((status & UNSETTLED) !== 0) endSlice(cell, dispatcher);
-  else if (cell.mailbox !== null && cell.mailbox.size > 0) dispatcher.schedule(cell);
+  else if (mailbox !== null && mailbox.size > 0) dispatcher.schedule(cell);
   else {
     cell.message = noMessage;
     cell.meta = null;
@@ -48,10 +49,9 @@ function endSlice(cell: Cell, dispatcher: Dispatcher): void {
   }
 }
 
-function handleMessages(cell: Cell, dispatcher: Dispatcher): void {
+function handleMessages(cell: Cell, mailbox: Mailbox, dispatcher: Dispatcher): void {
   const { plan } = cell;
   const { receive, definition } = plan;
-  const mailbox = cell.mailbox as NonNullable<Cell['mailbox']>;
   const base = cell.context as LocalContext;
   const isAsync = (cell.status & ASYNC) !== 0;
   let budget = dispatcher.throughput;

@@ -33,7 +33,7 @@ export async function attach(wanted: string | undefined, options: AttachOptions)
     // What `plain` makes of control characters is also how JSON writes them.
     const text = options.json
       ? plain(JSON.stringify(report))
-      : renderReport(report, { color: hasColor(stdout), ...(stdout.isTTY ? { columns: stdout.columns } : {}) });
+      : renderReport(report, { color: hasColor(stdout), ...(stdout.columns > 0 ? { columns: stdout.columns } : {}) });
     stdout.write(`${text}\n`);
     return exitCode.fine;
   } catch (error) {

@@ -1,11 +1,12 @@
 // Errors in one line: what, and where in the user's code. Built from what Node puts into stacks.
 
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { isTroupeError } from '../errors.ts';
 
-const ownFolder = fileURLToPath(new URL('..', import.meta.url));
+/** Frames from here are Troupe's own. */
+const ownFolder = join(import.meta.dirname, '..') + sep;
 const longest = 400;
 
 /** The error's name and first line, or what else was thrown. */
@@ -41,7 +42,7 @@ export function errorText(error: unknown): string {
 }
 
 /** The path as the user would write it: below the working folder without it. */
-export function shortPath(path: string): string {
+function shortPath(path: string): string {
   const full = pathOf(path);
   const below = relative(process.cwd(), full);
   return below === '' || below.startsWith('..') ? full : below;

@@ -10,7 +10,7 @@ import { displayWidth, fit, pad } from '../console/index.ts';
 import { plain } from '../observe/index.ts';
 import { linesOf, type RunOutput, type Sink } from './output.ts';
 
-/** A terminal's size; asked for at each drawing, since it changes. */
+/** A terminal's size; asked for at each drawing, since it changes. Some terminals do not know it, and say 0. */
 export interface Screen {
   readonly columns?: number;
   readonly rows?: number;
@@ -85,7 +85,7 @@ export class LiveOutput implements RunOutput {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#drawnAt = this.#sink.now();
-    const most = Math.max(1, (this.#screen.rows ?? 24) - 1);
+    const most = Math.max(1, (this.#screen.rows || 24) - 1);
     const nameWidth = [...this.#stages.keys()].reduce((widest, name) => Math.max(widest, displayWidth(name)), 0);
     const lines = [...this.#stages]
       .slice(0, most)
@@ -95,6 +95,6 @@ export class LiveOutput implements RunOutput {
   }
 
   #columns(): number {
-    return Math.max(2, this.#screen.columns ?? 80);
+    return Math.max(2, this.#screen.columns || 80);
   }
 }

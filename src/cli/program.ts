@@ -1,6 +1,7 @@
 // The command line: commands, their options and help, and how misuse is told. What the commands do is in run.ts and attach.ts.
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { checkName } from '../actors/index.ts';
 import { plain } from '../observe/index.ts';
@@ -96,7 +97,7 @@ function oneLine(text: string): string {
 }
 
 function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }
 

@@ -79,8 +79,8 @@ export async function startFleet(options: StartOptions): Promise<StartedFleet> {
     const abort = (reason: string): void => controller.abort(new TroupeError('TROUPE_CANCELLED', reason));
     return { system, handle: handle ?? {}, recent, stops, abort, stray: stray.promise };
   } catch (error) {
-    if (system !== undefined)
-      await Promise.race([system.stop(), new Promise((resolve) => setTimeout(resolve, stopMs))]);
+    guard.close(); // before the stop, whose time is not the start's
+    await Promise.race([system?.stop(), new Promise((resolve) => setTimeout(resolve, stopMs))]);
     throw error;
   } finally {
     guard.close();
@@ -120,7 +120,7 @@ function checkHandle(script: string, handle: unknown): asserts handle is FleetHa
 }
 
 /** The script's file name, made into a name that a system may have. */
-export function nameOf(script: string): string {
+function nameOf(script: string): string {
   const name = basename(script, extname(script)).replace(/[^\p{L}\p{N}._~-]+/gu, '-');
   return /[\p{L}\p{N}](?:[\p{L}\p{N}._~-]{0,58}[\p{L}\p{N}])?/u.exec(name)?.[0] ?? 'fleet';
 }

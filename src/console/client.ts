@@ -3,36 +3,29 @@
 
 import { connect } from 'node:net';
 import { TroupeError } from '../errors.ts';
-import { maxResponseBytes, parseResponse, protocolVersion, readLine, type ConsoleRequest } from './protocol.ts';
+import { duration } from './duration.ts';
+import { type ConsoleRequest, maxResponseBytes, parseResponse, protocolVersion, readLine } from './protocol.ts';
 import type { FleetReport } from './report.ts';
 import type { RunningFleet } from './running-fleets.ts';
-import { duration } from './duration.ts';
+
+const withoutAnswer = 'closed the connection without an answer: it is stopping, or others are asking too. Try again.';
+const otherVersion = 'speaks another version of the console. Use the troupe that it was started with.';
 
 /** Throws TROUPE_ATTACH. */
 export async function fetchReport(fleet: RunningFleet, timeoutMs: number = 5_000): Promise<FleetReport> {
+  const { name, pid } = fleet;
   const failed = (what: string, cause?: unknown): TroupeError =>
-    new TroupeError('TROUPE_ATTACH', `${fleet.name} (pid ${fleet.pid}) ${what}`, { cause, data: { fleet } });
+    new TroupeError('TROUPE_ATTACH', `${name} (pid ${pid}) ${what}`, { cause, data: { name, pid } });
   const { promise: trouble, reject } = Promise.withResolvers<never>();
   const socket = connect(fleet.socket);
-  const timer = setTimeout(() => {
-    const look = `Look with: ps -o pid,stat,pcpu,args -p ${fleet.pid}`;
-    reject(
-      failed(
-        `does not answer within ${duration(timeoutMs)}: its process is suspended, or busy in one synchronous turn. ${look}`,
-      ),
-    );
-  }, timeoutMs);
-  socket.once('error', (error: NodeJS.ErrnoException) =>
-    reject(failed(`cannot be reached: ${reasonOf(error)}`, error)),
-  );
+  socket.on('error', (error) => reject(failed(reasonOf(error), error)));
+  const timer = setTimeout(() => reject(failed(silence(pid, timeoutMs))), timeoutMs);
   try {
     socket.write(`${JSON.stringify({ troupe: protocolVersion, want: 'report' } satisfies ConsoleRequest)}\n`);
     const line = await Promise.race([readLine(socket, maxResponseBytes), trouble]);
-    if (line === undefined)
-      throw failed('closed the connection without an answer: it is stopping, or others are asking too. Try again.');
+    if (line === undefined) throw failed(withoutAnswer);
     const response = parseResponse(line);
-    if (response === undefined)
-      throw failed('speaks another version of the console. Use the troupe that it was started with.');
+    if (response === undefined) throw failed(otherVersion);
     if ('error' in response) throw failed(`refused: ${response.error}.`);
     return response.report;
   } finally {
@@ -41,9 +34,15 @@ export async function fetchReport(fleet: RunningFleet, timeoutMs: number = 5_000
   }
 }
 
+function silence(pid: number, timeoutMs: number): string {
+  const why = 'its process is suspended, or busy in one synchronous turn';
+  return `does not answer within ${duration(timeoutMs)}: ${why}. Look with: ps -o pid,stat,pcpu,args -p ${pid}`;
+}
+
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ECONNREFUSED' || code === 'ENOENT') return 'it has ended.';
-  if (code === 'EACCES' || code === 'EPERM') return 'its socket belongs to another user.';
-  if (code === 'EAGAIN') return 'too many wait for its answer already; it may hang.';
-  return `${message}.`;
+  if (code === 'EPIPE' || code === 'ECONNRESET') return withoutAnswer;
+  if (code === 'ECONNREFUSED' || code === 'ENOENT') return 'cannot be reached: it has ended.';
+  if (code === 'EACCES' || code === 'EPERM') return 'cannot be reached: its socket belongs to another user.';
+  if (code === 'EAGAIN') return 'cannot be reached: too many wait for its answer already. It may hang.';
+  return `cannot be reached: ${message}.`;
 }

@@ -8,7 +8,7 @@ import type { FleetReport } from './report.ts';
 export const protocolVersion = 1;
 
 export const maxRequestBytes = 1_024;
-export const maxResponseBytes = 32 * 1_024 * 1_024;
+export const maxResponseBytes: number = 32 * 1_024 * 1_024;
 
 export interface ConsoleRequest {
   readonly troupe: number;

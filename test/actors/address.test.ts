@@ -13,7 +13,8 @@ import {
   serviceKey,
   toAddress,
 } from '../../src/index.ts';
-import { stage } from './stage.ts';
+import type { TestSystem } from '../../src/testkit/index.ts';
+import { it } from './fresh-system.ts';
 
 const first = fc.constantFrom(...('abzAZ09éßЖ漢𝒜'.match(/./gu) ?? []));
 const further = fc.constantFrom(...('abzAZ09éßЖ漢𝒜._:~-'.match(/./gu) ?? []));
@@ -32,7 +33,7 @@ interface Counter {
 }
 
 describe('ActorAddress', () => {
-  it('is taken apart into what it was put together from', () => {
+  it('is taken apart into what it was put together from', async () => {
     const parts = fc.record({
       system: names,
       node: fc.option(names, { nil: undefined }),
@@ -48,7 +49,7 @@ describe('ActorAddress', () => {
     );
   });
 
-  it('has one text form: any string that can be taken apart is put together to the same string', () => {
+  it('has one text form: any string that can be taken apart is put together to the same string', async () => {
     const pieces = ['troupe://', 'demo', '@', 'n1', '/', 'a', 'b$1', '#', '7', '07', ' ', '', '\n', 'é', '%2f', '..'];
     const nearly = fc
       .array(fc.constantFrom(...pieces), { maxLength: 12 })
@@ -84,7 +85,7 @@ describe('ActorAddress', () => {
     ['two incarnations', 'troupe://demo/a#1#2'],
     ['more than 8192 characters', `troupe://demo/${'a/'.repeat(5_000)}b`],
   ] as const) {
-    it(`is no text with ${what}`, () => {
+    it(`is no text with ${what}`, async () => {
       expect(parseAddress(text)).to.equal(undefined);
       expect(() => toAddress(text))
         .to.throw()
@@ -92,8 +93,7 @@ describe('ActorAddress', () => {
     });
   }
 
-  it('is refused by system.ref when it is no address, whatever the value', () => {
-    const { system } = start();
+  it('is refused by system.ref when it is no address, whatever the value', async ({ system }) => {
     for (const wrong of ['counter', '', undefined, null, 7, {}]) {
       expect(() => system.ref(wrong as string))
         .to.throw()
@@ -101,15 +101,13 @@ describe('ActorAddress', () => {
     }
   });
 
-  it('is shown cut short in the error, so that a hostile one does not fill the log', () => {
+  it('is shown cut short in the error, so that a hostile one does not fill the log', async () => {
     expect(() => toAddress('x'.repeat(100_000)))
       .to.throw()
       .with.property('message')
       .with.property('length')
       .lessThan(300);
   });
-
-  const start = stage();
 
   const counter = () => {
     let count = 0;
@@ -123,20 +121,18 @@ describe('ActorAddress', () => {
     return { definition, count: () => count };
   };
 
-  it('reads the same from the ref, in JSON, in a template and under inspection', async () => {
-    const { system } = start();
+  it('reads the same from the ref, in JSON, in a template and under inspection', async ({ system }) => {
     const ref = system.spawn(counter().definition, { name: 'counter' });
     const at = system.ref(ref.address);
     expect(ref.address).to.equal('troupe://test/counter');
     for (const each of [ref, at]) {
       expect(JSON.stringify({ each })).to.equal('{"each":"troupe://test/counter"}');
-      expect(String(each)).to.equal('troupe://test/counter');
+      expect(String(each as unknown)).to.equal('troupe://test/counter');
       expect(inspect(each)).to.equal('ActorRef(troupe://test/counter)');
     }
   });
 
-  it('names children by their path and unnamed actors by their kind, each differently', async () => {
-    const { system, settle } = start();
+  it('names children by their path and unnamed actors by their kind, each differently', async ({ system, settle }) => {
     const addresses: string[] = [];
     const leaf = defineActor<string, undefined>({ type: 'leaf', init: () => undefined, receive: () => undefined });
     const parent = defineActor<string, undefined>({
@@ -155,8 +151,7 @@ describe('ActorAddress', () => {
     for (const address of addresses) expect(parseAddress(address)?.path).to.have.length(2);
   });
 
-  it('resolves an unnamed actor once its address is known', async () => {
-    const { system, settle } = start();
+  it('resolves an unnamed actor once its address is known', async ({ system, settle }) => {
     const { definition, count } = counter();
     const ref = system.spawn(definition);
     expect(system.ref(ref.address).tell('x')).to.equal(true);
@@ -165,13 +160,7 @@ describe('ActorAddress', () => {
   });
 
   describe('after a namesake has taken the place', () => {
-    const replace = async (): Promise<{
-      old: Counter;
-      young: Counter;
-      test: ReturnType<typeof start>;
-      oldId: number;
-    }> => {
-      const test = start();
+    const replace = async (test: TestSystem): Promise<{ old: Counter; young: Counter; oldId: number }> => {
       const before = counter();
       const old = test.system.spawn(before.definition, { name: 'same' });
       await test.settle();
@@ -180,11 +169,11 @@ describe('ActorAddress', () => {
       const after = counter();
       const young = test.system.spawn(after.definition, { name: 'same' });
       await test.settle();
-      return { old: { ref: old, count: before.count }, young: { ref: young, count: after.count }, test, oldId };
+      return { old: { ref: old, count: before.count }, young: { ref: young, count: after.count }, oldId };
     };
 
-    it('a ref from spawn does not reach it: tell, ask and offer fail', async () => {
-      const { old, young, test } = await replace();
+    it('a ref from spawn does not reach it: tell, ask and offer fail', async (test) => {
+      const { old, young } = await replace(test);
       expect(old.ref.address).to.equal(young.ref.address);
       expect(old.ref.tell('x')).to.equal(false);
       const failures = await Promise.allSettled([old.ref.ask('x'), old.ref.offer('x')]);
@@ -196,15 +185,15 @@ describe('ActorAddress', () => {
       expect(young.count()).to.equal(0);
     });
 
-    it('a ref from system.ref reaches it', async () => {
-      const { old, young, test } = await replace();
+    it('a ref from system.ref reaches it', async (test) => {
+      const { old, young } = await replace(test);
       expect(test.system.ref(old.ref.address).tell('x')).to.equal(true);
       await test.settle();
       expect(young.count()).to.equal(1);
     });
 
-    it('an address with #incarnation does not reach it', async () => {
-      const { old, young, test, oldId } = await replace();
+    it('an address with #incarnation does not reach it', async (test) => {
+      const { old, young, oldId } = await replace(test);
       const pinned = test.system.ref<string>(`${old.ref.address}#${oldId}`);
       expect(pinned.tell('x')).to.equal(false);
       const [asked, offered] = await Promise.allSettled([pinned.ask('x'), pinned.offer('x')]);
@@ -215,8 +204,7 @@ describe('ActorAddress', () => {
     });
   });
 
-  it('with #incarnation reaches that incarnation, and none after a restart', async () => {
-    const { system, settle } = start();
+  it('with #incarnation reaches that incarnation, and none after a restart', async ({ system, settle }) => {
     const { definition, count } = counter();
     const ref = system.spawn(definition, { name: 'same' });
     await settle();
@@ -232,8 +220,9 @@ describe('ActorAddress', () => {
     expect(count()).to.equal(2);
   });
 
-  it('never repeats an incarnation number at a path, over restarts and namesakes', async () => {
-    const { system, settle } = start({ supervision: { backoff: { maxMs: 0 } } });
+  it('never repeats an incarnation number at a path, over restarts and namesakes', {
+    supervision: { backoff: { maxMs: 0 } },
+  }, async ({ system, settle }) => {
     const seen: number[] = [];
     const definition = defineActor<string, undefined>({
       init: (context) => void seen.push(context.incarnation),
@@ -253,8 +242,10 @@ describe('ActorAddress', () => {
     expect(new Set(seen).size).to.equal(seen.length);
   });
 
-  it('reaches the same actor with and without its own node, and no other node', async () => {
-    const { system, settle } = start({ node: 'n1' });
+  it('reaches the same actor with and without its own node, and no other node', { node: 'n1' }, async ({
+    system,
+    settle,
+  }) => {
     const { definition, count } = counter();
     const ref = system.spawn(definition, { name: 'counter' });
     expect(ref.address).to.equal('troupe://test@n1/counter');
@@ -268,10 +259,10 @@ describe('ActorAddress', () => {
 });
 
 describe('Actor names', () => {
-  const start = stage();
-
   for (const name of ['a', 'A-1', 'reader.2', 'größe', '漢字', 'x'.repeat(128), '0', 'a:b~c_d']) {
-    it(`may be '${name.slice(0, 20)}'`, () => expect(checkName('an actor', name)).to.equal(name));
+    it(`may be '${name.slice(0, 20)}'`, async () => {
+      expect(checkName('an actor', name)).to.equal(name);
+    });
   }
 
   for (const name of [
@@ -290,14 +281,14 @@ describe('Actor names', () => {
     'x'.repeat(129),
     'a\u202eb',
   ]) {
-    it(`may not be ${JSON.stringify(name.slice(0, 20))}`, () => {
+    it(`may not be ${JSON.stringify(name.slice(0, 20))}`, async () => {
       expect(() => checkName('an actor', name))
         .to.throw()
         .with.property('code', 'TROUPE_INVALID_NAME');
     });
   }
 
-  it('may be nothing but a string', () => {
+  it('may be nothing but a string', async () => {
     for (const value of [undefined, null, 7, {}, ['a']]) {
       expect(() => checkName('an actor', value))
         .to.throw()
@@ -305,8 +296,7 @@ describe('Actor names', () => {
     }
   });
 
-  it('are checked for systems, nodes, actors, kinds of actors and services', () => {
-    const { system } = start();
+  it('are checked for systems, nodes, actors, kinds of actors and services', async ({ system }) => {
     const actor = defineActor<string, undefined>({ init: () => undefined, receive: () => undefined });
     const wrong = 'a b';
     for (const make of [

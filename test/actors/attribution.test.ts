@@ -13,8 +13,8 @@ import {
   type Headers,
   toAddress,
 } from '../../src/index.ts';
-import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { type TestSystem, testSystem } from '../../src/testkit/index.ts';
+import { it } from './fresh-system.ts';
 
 interface Seen {
   readonly message: unknown;
@@ -46,7 +46,7 @@ const tell = (to: ActorRef<unknown>, message: unknown): void => void to.tell(mes
 const ways: Record<string, (to: ActorRef<unknown>) => Act> = {
   'before any await': (to) => async () => tell(to, 'x'),
   'after an await': (to) => async () => {
-    await null;
+    await Promise.resolve();
     tell(to, 'x');
   },
   'after many awaits': (to) => async () => {
@@ -67,7 +67,7 @@ const ways: Record<string, (to: ActorRef<unknown>) => Act> = {
     });
   },
   'in a setTimeout callback set after an await': (to) => async () => {
-    await null;
+    await Promise.resolve();
     setTimeout(() => tell(to, 'x'), 1);
     await delay(5);
   },
@@ -82,7 +82,7 @@ const ways: Record<string, (to: ActorRef<unknown>) => Act> = {
       await nextRound();
       tell(to, 'x');
     };
-    await Promise.all([helper()]);
+    await Promise.all([helper(), nextRound()]);
   },
   'after asking somebody': (to) => async () => {
     await to.ask('question');
@@ -98,8 +98,6 @@ const ways: Record<string, (to: ActorRef<unknown>) => Act> = {
 };
 
 describe('Attribution', () => {
-  const start = stage();
-
   /** Until the other side has seen so many messages: callbacks run in real time here. */
   const until = async (seen: readonly Seen[], message: unknown): Promise<Seen> => {
     const giveUpAt = Date.now() + 5_000;
@@ -112,8 +110,7 @@ describe('Attribution', () => {
   };
 
   describe('of a synchronous turn', () => {
-    it('holds for tell, ask and offer', async () => {
-      const { system, settle } = start();
+    it('holds for tell, ask and offer', async ({ system, settle }) => {
       const { ref, seen } = scribe(system);
       const actor = system.spawn(
         defineActor<string, undefined>({
@@ -135,8 +132,7 @@ describe('Attribution', () => {
       ]);
     });
 
-    it('holds in init, signal and stopped', async () => {
-      const { system, settle } = start();
+    it('holds in init, signal and stopped', async ({ system, settle }) => {
       const { ref, seen } = scribe(system);
       const child = defineActor<string, undefined>({ init: () => undefined, receive: () => undefined });
       const actor = system.spawn(
@@ -164,8 +160,7 @@ describe('Attribution', () => {
       ]);
     });
 
-    it('ends with the turn, also when it throws', async () => {
-      const { system, settle } = start();
+    it('ends with the turn, also when it throws', async ({ system, settle }) => {
       const { ref, seen } = scribe(system);
       const actor = system.spawn(
         defineActor<string, undefined>({
@@ -187,10 +182,10 @@ describe('Attribution', () => {
   for (const [way, make] of Object.entries(ways)) {
     for (const strict of [true, false]) {
       const expectAttributed = async (
+        { system, settle }: TestSystem,
         make: (act: Act) => ActorDefinition<string, undefined>,
         act: (to: ActorRef<unknown>) => Act,
       ) => {
-        const { system, settle } = start({ strict });
         const { ref, seen } = scribe(system);
         const actor = system.spawn(make(act(ref)), { name: 'actor' });
         actor.tell('warm up');
@@ -202,8 +197,9 @@ describe('Attribution', () => {
         expect(headers.causationId).to.be.a('string');
       };
 
-      it(`of an async function holds ${way}, ${strict ? 'strict' : 'as it is'}`, async () => {
+      it(`of an async function holds ${way}, ${strict ? 'strict' : 'as it is'}`, { strict }, async (test) => {
         await expectAttributed(
+          test,
           (act) => ({
             init: () => undefined,
             receive: async (_state, message, context) => {
@@ -214,8 +210,11 @@ describe('Attribution', () => {
         );
       });
 
-      it(`of a plain function that returns promises, from its second turn on, holds ${way}, ${strict ? 'strict' : 'as it is'}`, async () => {
+      it(`of a plain function that returns promises, from its second turn on, holds ${way}, ${strict ? 'strict' : 'as it is'}`, {
+        strict,
+      }, async (test) => {
         await expectAttributed(
+          test,
           (act) => ({
             init: () => undefined,
             receive: (_state, message, context) => (message === 'go' ? act(context) : Promise.resolve()),
@@ -226,8 +225,7 @@ describe('Attribution', () => {
     }
   }
 
-  it('holds in an async init, signal and stopped after an await', async () => {
-    const { system, settle } = start();
+  it('holds in an async init, signal and stopped after an await', async ({ system, settle }) => {
     const { ref, seen } = scribe(system);
     const child = defineActor<string, undefined>({ init: () => undefined, receive: () => undefined });
     const actor = system.spawn(
@@ -263,8 +261,9 @@ describe('Attribution', () => {
     ]);
   });
 
-  it('names the message being handled as the cause, before and after an await, when the turn has read its headers', async () => {
-    const { system } = start();
+  it('names the message being handled as the cause, before and after an await, when the turn has read its headers', async ({
+    system,
+  }) => {
     const { ref, seen } = scribe(system);
     const ids: string[] = [];
     const actor = system.spawn(
@@ -298,13 +297,13 @@ describe('Attribution', () => {
           },
         ),
         async (jobs) => {
-          const { system, settle } = start({ strict: false });
+          const { system, settle } = testSystem({ strict: false });
           const { ref, seen } = scribe(system);
           const worker = defineActor<{ id: number; pauses: number[] }, undefined>({
             init: () => undefined,
             receive: async (_state, { id, pauses }, context) => {
               for (const [n, count] of [0, ...pauses].entries()) {
-                for (let k = 0; k < count; k++) await (n % 2 === 0 ? nextRound() : null);
+                for (let k = 0; k < count; k++) await (n % 2 === 0 ? nextRound() : Promise.resolve());
                 ref.tell({ id, by: context.address, tenant: context.headers.tenant });
               }
             },
@@ -328,8 +327,10 @@ describe('Attribution', () => {
     );
   });
 
-  it('reads its own sender in a callback that runs while another turn of the same actor is open', async () => {
-    const { system, settle } = start();
+  it('reads its own sender in a callback that runs while another turn of the same actor is open', async ({
+    system,
+    settle,
+  }) => {
     const outlived = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
     const read = Promise.withResolvers<string | undefined>();
@@ -359,8 +360,10 @@ describe('Attribution', () => {
 
   describe('of the host', () => {
     for (const receive of ['sync', 'async'] as const) {
-      it(`is nobody, also right after the reply of ${receive === 'sync' ? 'a' : 'an'} ${receive} actor`, async () => {
-        const { system, settle } = start();
+      it(`is nobody, also right after the reply of ${receive === 'sync' ? 'a' : 'an'} ${receive} actor`, async ({
+        system,
+        settle,
+      }) => {
         const { ref, seen } = scribe(system);
         const actor = system.spawn(
           defineActor<string, undefined>({
@@ -389,8 +392,7 @@ describe('Attribution', () => {
       });
     }
 
-    it('is nobody after a failed ask, a rejected offer and the end of an actor', async () => {
-      const { system, settle } = start();
+    it('is nobody after a failed ask, a rejected offer and the end of an actor', async ({ system, settle }) => {
       const { ref, seen } = scribe(system);
       const failing = system.spawn(
         defineActor<string, undefined>({
@@ -409,8 +411,7 @@ describe('Attribution', () => {
       expect(seen.map(({ sender }) => sender)).to.deep.equal([undefined, undefined, undefined]);
     });
 
-    it('is nobody in listeners of facts and dead letters, whoever set them off', async () => {
-      const { system, settle } = start();
+    it('is nobody in listeners of facts and dead letters, whoever set them off', async ({ system, settle }) => {
       const { ref, seen } = scribe(system);
       const actor = system.spawn(
         defineActor<string, undefined>({
@@ -435,8 +436,11 @@ describe('Attribution', () => {
       ]);
     });
 
-    it('is nobody in a listener that reports what an abandoned turn tries: the report arrives', async () => {
-      const { system, settle, advance } = start();
+    it('is nobody in a listener that reports what an abandoned turn tries: the report arrives', async ({
+      system,
+      settle,
+      advance,
+    }) => {
       const { ref, seen } = scribe(system);
       const gate = Promise.withResolvers<void>();
       const actor = system.spawn(
@@ -462,9 +466,8 @@ describe('Attribution', () => {
   });
 
   describe('across two systems in one process', () => {
-    it('holds: sender, cause and tenant of an actor of the other system, and the way back', async () => {
-      const one = start();
-      const other = start({ name: 'other' });
+    it('holds: sender, cause and tenant of an actor of the other system, and the way back', async (one) => {
+      const other = testSystem({ name: 'other' });
       const { ref, seen } = scribe(other.system, 'scribe');
       const { ref: back, seen: seenBack } = scribe(one.system, 'back');
       const ids: string[] = [];
@@ -488,6 +491,7 @@ describe('Attribution', () => {
         expect(headers).to.deep.include({ tenant: 'acme', causationId: ids[0], correlationId: ids[0] });
       }
       expect(seen.map(({ message }) => message)).to.deep.equal(['abroad', 'question']);
+      await other.system.stop();
     });
 
     it('never gives two messages the same id', async () => {
@@ -502,9 +506,8 @@ describe('Attribution', () => {
       expect(ids.size).to.equal(20);
     });
 
-    it('lets an actor answer a sender of the other system', async () => {
-      const one = start();
-      const other = start({ name: 'other' });
+    it('lets an actor answer a sender of the other system', async (one) => {
+      const other = testSystem({ name: 'other' });
       const { ref: inbox, seen } = scribe(one.system, 'inbox');
       const echo = other.system.spawn(
         defineActor<string, undefined>({
@@ -520,6 +523,7 @@ describe('Attribution', () => {
       );
       actor.tell('go');
       await until(seen, 'there and back');
+      await other.system.stop();
     });
   });
 });

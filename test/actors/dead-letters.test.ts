@@ -9,7 +9,7 @@ import {
   deadLetterReasons,
 } from '../../src/actors/dead-letters.ts';
 import { defineActor } from '../../src/index.ts';
-import { stage } from './stage.ts';
+import { it } from './fresh-system.ts';
 
 const letter = (message: unknown, reason: DeadLetterReason = 'stopped'): DeadLetter => ({
   at: 0,
@@ -21,9 +21,7 @@ const letter = (message: unknown, reason: DeadLetterReason = 'stopped'): DeadLet
 });
 
 describe('DeadLetters', () => {
-  const start = stage();
-
-  it('keeps the latest up to its capacity, oldest first, and counts all', () => {
+  it('keeps the latest up to its capacity, oldest first, and counts all', async () => {
     const letters = new DeadLetters(3);
     for (let n = 1; n <= 10; n++) letters.add(letter(n));
     expect(letters.recent().map(({ message }) => message)).to.deep.equal([8, 9, 10]);
@@ -31,7 +29,7 @@ describe('DeadLetters', () => {
     expect(letters.total).to.equal(10);
   });
 
-  it('keeps none with capacity 0 and still counts', () => {
+  it('keeps none with capacity 0 and still counts', async () => {
     const letters = new DeadLetters(0);
     letters.add(letter('x'));
     expect(letters.recent()).to.deep.equal([]);
@@ -39,7 +37,7 @@ describe('DeadLetters', () => {
     expect(letters.counts()).to.deep.equal({ stopped: 1 });
   });
 
-  it('counts by reason', () => {
+  it('counts by reason', async () => {
     const letters = new DeadLetters(1);
     for (const [index, reason] of deadLetterReasons.entries()) {
       for (let n = 0; n <= index; n++) letters.add(letter('x', reason));
@@ -49,7 +47,7 @@ describe('DeadLetters', () => {
     );
   });
 
-  it('tells each subscriber until it unsubscribes', () => {
+  it('tells each subscriber until it unsubscribes', async () => {
     const letters = new DeadLetters(1);
     const heard: unknown[] = [];
     const listener = ({ message }: DeadLetter): void => void heard.push(message);
@@ -61,7 +59,7 @@ describe('DeadLetters', () => {
     expect(heard).to.deep.equal([1, 'second 1', 'second 2']);
   });
 
-  it('ends one subscription at a time when a listener has subscribed twice', () => {
+  it('ends one subscription at a time when a listener has subscribed twice', async () => {
     const letters = new DeadLetters(1);
     const heard: unknown[] = [];
     const listener = ({ message }: DeadLetter): void => void heard.push(message);
@@ -72,7 +70,7 @@ describe('DeadLetters', () => {
     expect(heard).to.deep.equal([1]);
   });
 
-  it('removes a listener that throws and tells the others', () => {
+  it('removes a listener that throws and tells the others', async () => {
     const letters = new DeadLetters(1);
     let thrown = 0;
     const heard: unknown[] = [];
@@ -87,20 +85,18 @@ describe('DeadLetters', () => {
     expect(heard).to.deep.equal([1, 2]);
   });
 
-  it('keeps as many as the system was told to, 1,000 by default', async () => {
-    const gone = defineActor<number, undefined>({ init: () => undefined, receive: () => undefined });
-    for (const [options, kept] of [
-      [{}, 1_000],
-      [{ keepDeadLetters: 2 }, 2],
-      [{ keepDeadLetters: 0 }, 0],
-    ] as const) {
-      const { system } = start(options);
-      const ref = system.spawn(gone);
+  for (const [options, kept] of [
+    [{}, 1_000],
+    [{ keepDeadLetters: 2 }, 2],
+    [{ keepDeadLetters: 0 }, 0],
+  ] as const) {
+    it(`keeps ${kept} with options ${JSON.stringify(options)}`, options, async ({ system }) => {
+      const ref = system.spawn(defineActor<number, undefined>({ init: () => undefined, receive: () => undefined }));
       await system.stopActor(ref);
       for (let n = 0; n < 1_500; n++) ref.tell(n);
       expect(system.deadLetters.total).to.equal(1_500);
       expect(system.deadLetters.recent()).to.have.length(kept);
       expect(system.deadLetters.recent()[0]?.message).to.equal(kept === 0 ? undefined : 1_500 - kept);
-    }
-  });
+    });
+  }
 });

@@ -12,8 +12,8 @@ import {
   type Asker,
   type StandardSchema,
 } from '../../src/index.ts';
-import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { type TestSystem, testSystem } from '../../src/testkit/index.ts';
+import { it } from './fresh-system.ts';
 
 /** An actor whose turn on 'wait' lasts until the test opens the gate; everything else it writes down. */
 function busy() {
@@ -46,8 +46,6 @@ function keeper() {
 const lastLetter = ({ system }: TestSystem) => system.deadLetters.recent().at(-1);
 
 describe('Delivery', () => {
-  const start = stage();
-
   describe('makes a message a dead letter', () => {
     const proven = new Set<DeadLetterReason>();
     const letterOf = (test: TestSystem, reason: DeadLetterReason) => {
@@ -59,8 +57,7 @@ describe('Delivery', () => {
       return letter;
     };
 
-    it("'no-such-actor' when nobody lives at the address", async () => {
-      const test = start();
+    it("'no-such-actor' when nobody lives at the address", async (test) => {
       const ref = test.system.ref<string>('troupe://test/nobody');
       expect(ref.tell('x')).to.equal(false);
       expect(letterOf(test, 'no-such-actor')).to.deep.include({ to: ref.address, message: 'x', from: undefined });
@@ -68,8 +65,7 @@ describe('Delivery', () => {
       await expectCode(ref.offer('x'), 'TROUPE_NO_SUCH_ACTOR');
     });
 
-    it("'no-route' when the address is on a node that this system cannot reach", async () => {
-      const test = start();
+    it("'no-route' when the address is on a node that this system cannot reach", async (test) => {
       const ref = test.system.ref<string>('troupe://test@elsewhere/nobody');
       expect(ref.tell('x')).to.equal(false);
       letterOf(test, 'no-route');
@@ -77,8 +73,7 @@ describe('Delivery', () => {
       letterOf(test, 'no-route');
     });
 
-    it("'stopped' when the actor has stopped", async () => {
-      const test = start();
+    it("'stopped' when the actor has stopped", async (test) => {
       const ref = test.system.spawn(busy().definition, { name: 'gone' });
       await test.system.stopActor(ref);
       expect(ref.tell('x')).to.equal(false);
@@ -86,8 +81,7 @@ describe('Delivery', () => {
       await expectCode(ref.ask('x'), 'TROUPE_ACTOR_STOPPED');
     });
 
-    it("'stopped' for each message that still waits when the actor stops, and fails the asks among them", async () => {
-      const test = start();
+    it("'stopped' for each message that still waits when the actor stops, and fails the asks among them", async (test) => {
       const { definition, handled, open } = busy();
       const ref = test.system.spawn(definition);
       ref.tell('wait');
@@ -104,8 +98,7 @@ describe('Delivery', () => {
       expect(test.system.deadLetters.recent().map(({ message }) => message)).to.have.members(['a', 'b', 'c']);
     });
 
-    it("'mailbox-full' when there is no room, and takes messages again when there is", async () => {
-      const test = start();
+    it("'mailbox-full' when there is no room, and takes messages again when there is", async (test) => {
       const { definition, handled, open } = busy();
       const ref = test.system.spawn(definition, { mailbox: { capacity: 2 } });
       ref.tell('wait');
@@ -120,8 +113,7 @@ describe('Delivery', () => {
       expect(handled).to.deep.equal(['a', 'b', 'e']);
     });
 
-    it("'mailbox-full' for the oldest message instead, with overflow 'drop-oldest'", async () => {
-      const test = start();
+    it("'mailbox-full' for the oldest message instead, with overflow 'drop-oldest'", async (test) => {
       const { definition, handled, open } = busy();
       const ref = test.system.spawn(definition, { mailbox: { capacity: 2, overflow: 'drop-oldest' } });
       ref.tell('wait');
@@ -135,8 +127,7 @@ describe('Delivery', () => {
       expect(handled).to.deep.equal(['b', 'c']);
     });
 
-    it("'expired' when it waited beyond its deadline", async () => {
-      const test = start();
+    it("'expired' when it waited beyond its deadline", async (test) => {
       const { definition, handled, open } = busy();
       const ref = test.system.spawn(definition);
       ref.tell('wait');
@@ -150,8 +141,7 @@ describe('Delivery', () => {
       expect(letterOf(test, 'expired')?.message).to.equal('too late');
     });
 
-    it("'expired' when its asker gave up before it was handled", async () => {
-      const test = start();
+    it("'expired' when its asker gave up before it was handled", async (test) => {
       const { definition, handled, open } = busy();
       const ref = test.system.spawn(definition);
       ref.tell('wait');
@@ -165,8 +155,7 @@ describe('Delivery', () => {
       expect(letterOf(test, 'expired')).to.deep.include({ message: 'question', detail: 'its asker gave up' });
     });
 
-    it("'invalid' when it does not pass the schema, naming the first issue; the asker gets the code", async () => {
-      const test = start();
+    it("'invalid' when it does not pass the schema, naming the first issue; the asker gets the code", async (test) => {
       const handled: unknown[] = [];
       const actor = defineActor<{ type: 'order'; lines: { amount: number }[] }, undefined>({
         accepts: z.object({ type: z.literal('order'), lines: z.array(z.object({ amount: z.number() })) }),
@@ -182,16 +171,14 @@ describe('Delivery', () => {
       expect(handled).to.deep.equal([{ type: 'order', lines: [] }]);
     });
 
-    it("'not-serializable' when it could not cross to another node, naming the part", async () => {
-      const test = start();
+    it("'not-serializable' when it could not cross to another node, naming the part", async (test) => {
       const ref = test.system.spawn(busy().definition);
       expect(ref.tell({ job: { run: () => 1 } })).to.equal(false);
       expect(letterOf(test, 'not-serializable')?.detail).to.include('message.job.run is a function');
       await expectCode(ref.ask({ at: Symbol('here') }), 'TROUPE_NOT_SERIALIZABLE');
     });
 
-    it("'late-reply' when the answer comes after the asker has given up, or twice", async () => {
-      const test = start();
+    it("'late-reply' when the answer comes after the asker has given up, or twice", async (test) => {
       const { definition, kept } = keeper();
       const ref = test.system.spawn(definition);
       const asked = expectCode(ref.ask('question', { timeoutMs: 10 }), 'TROUPE_ASK_TIMEOUT');
@@ -209,8 +196,7 @@ describe('Delivery', () => {
       expect(letterOf(test, 'late-reply')?.message).to.be.an('error');
     });
 
-    it("'no-asker' when a reply answers nobody", async () => {
-      const test = start();
+    it("'no-asker' when a reply answers nobody", async (test) => {
       const { definition, kept } = keeper();
       const ref = test.system.spawn(definition, { name: 'keeper' });
       ref.tell('no question');
@@ -220,8 +206,7 @@ describe('Delivery', () => {
       expect(letterOf(test, 'no-asker')).to.deep.include({ message: 'an answer', from: ref.address });
     });
 
-    it("'fenced' when the turn that sends or replies was abandoned", async () => {
-      const test = start();
+    it("'fenced' when the turn that sends or replies was abandoned", async (test) => {
       const { definition, kept } = keeper();
       const ref = test.system.spawn(definition);
       const asked = expectCode(ref.ask('question'), 'TROUPE_ACTOR_STOPPED');
@@ -232,13 +217,12 @@ describe('Delivery', () => {
       expect(letterOf(test, 'fenced')?.message).to.equal('from beyond');
     });
 
-    it('for every reason there is', () => {
+    it('for every reason there is', async () => {
       expect([...proven]).to.have.members([...deadLetterReasons]);
     });
   });
 
-  it('names the sending actor in a dead letter', async () => {
-    const test = start();
+  it('names the sending actor in a dead letter', async (test) => {
     const { definition } = busy();
     const gone = test.system.spawn(definition);
     await test.system.stopActor(gone);
@@ -251,8 +235,9 @@ describe('Delivery', () => {
     expect(lastLetter(test)).to.deep.include({ from: sender.address, to: gone.address, message: 'x' });
   });
 
-  it('does not run the schema outside of strict systems, where messages do not enter the node', async () => {
-    const { system, settle } = start({ strict: false });
+  it('does not run the schema outside of strict systems, where messages do not enter the node', {
+    strict: false,
+  }, async ({ system, settle }) => {
     const handled: unknown[] = [];
     const ref = system.spawn(
       defineActor<number, undefined>({
@@ -266,8 +251,7 @@ describe('Delivery', () => {
     expect(handled).to.deep.equal(['not a number']);
   });
 
-  it('hands on what the schema made of a message', async () => {
-    const { system, settle } = start();
+  it('hands on what the schema made of a message', async ({ system, settle }) => {
     const handled: unknown[] = [];
     const actor = defineActor<{ tags: string[] }, undefined>({
       accepts: z.object({ tags: z.array(z.string()).default([]) }),
@@ -321,8 +305,10 @@ describe('Delivery', () => {
 
     for (const [what, make] of Object.entries(hostile)) {
       for (const strict of [true, false]) {
-        it(`at ${what}, to a living, a full or a gone actor, ${strict ? 'strict' : 'as it is'}`, async () => {
-          const { system, settle } = start({ strict });
+        it(`at ${what}, to a living, a full or a gone actor, ${strict ? 'strict' : 'as it is'}`, { strict }, async ({
+          system,
+          settle,
+        }) => {
           const { definition, open } = busy();
           const living = system.spawn(definition, { mailbox: { capacity: 1 } });
           living.tell('wait');
@@ -349,8 +335,7 @@ describe('Delivery', () => {
       'names an issue without path or message': () => ({ issues: [{}] }) as never,
     };
     for (const [what, validate] of Object.entries(schemas)) {
-      it(`at a schema that ${what}: the message is invalid`, () => {
-        const test = start();
+      it(`at a schema that ${what}: the message is invalid`, async (test) => {
         const ref = test.system.spawn(
           defineActor<unknown, undefined>({
             accepts: { '~standard': { version: 1, vendor: 'test', validate } },
@@ -363,8 +348,7 @@ describe('Delivery', () => {
       });
     }
 
-    it('at listeners of facts and dead letters that throw', async () => {
-      const { system } = start();
+    it('at listeners of facts and dead letters that throw', async ({ system }) => {
       const gone = system.spawn(busy().definition);
       await system.stopActor(gone);
       system.events.subscribe(() => {
@@ -376,8 +360,7 @@ describe('Delivery', () => {
       expect(gone.tell('x')).to.equal(false);
     });
 
-    it('after the system has stopped', async () => {
-      const { system } = start();
+    it('after the system has stopped', async ({ system }) => {
       const ref = system.spawn(busy().definition);
       await system.stop();
       expect(ref.tell('x')).to.equal(false);
@@ -401,7 +384,7 @@ describe('Delivery', () => {
       it(`whatever happens to the actor, overflow '${overflow}', ${retry} retries: handled, dead or quarantined`, async () => {
         await fc.assert(
           fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-            const { system, settle, advance } = start({
+            const { system, settle, advance } = testSystem({
               supervision: { intensity: Number.POSITIVE_INFINITY, backoff: { maxMs: 0 } },
             });
             const handled: number[] = [];

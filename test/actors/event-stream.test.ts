@@ -5,16 +5,14 @@ import { EventStream } from '../../src/actors/event-stream.ts';
 import { defineActor, type Fact, type Logger, renderFact, severityOf } from '../../src/index.ts';
 import { factKinds } from '../../src/actors/index.ts';
 import { createSystem } from '../../src/system.ts';
-import { stage } from './stage.ts';
+import { it } from './fresh-system.ts';
 
 const fact = (kind: Fact['kind']): Fact => ({ kind, at: 0, system: 'test', node: undefined }) as Fact;
 
 const idle = defineActor<unknown, undefined>({ init: () => undefined, receive: () => undefined });
 
 describe('EventStream', () => {
-  const start = stage();
-
-  it('hears a kind of fact only while somebody listens to it', () => {
+  it('hears a kind of fact only while somebody listens to it', async () => {
     const stream = new EventStream(() => undefined);
     expect(Object.keys(stream.hears)).to.deep.equal([...factKinds]);
     expect(Object.values(stream.hears).some(Boolean)).to.equal(false);
@@ -27,7 +25,7 @@ describe('EventStream', () => {
     expect(Object.values(stream.hears).some(Boolean)).to.equal(false);
   });
 
-  it('tells each listener the kinds it asked for, in order, until it is unsubscribed', () => {
+  it('tells each listener the kinds it asked for, in order, until it is unsubscribed', async () => {
     const stream = new EventStream(() => undefined);
     const all: string[] = [];
     const some: string[] = [];
@@ -41,7 +39,7 @@ describe('EventStream', () => {
     expect(some).to.deep.equal(['ActorStopped', 'ActorStopped']);
   });
 
-  it('removes a listener that throws, reports it, and tells the others', () => {
+  it('removes a listener that throws, reports it, and tells the others', async () => {
     const broken: unknown[] = [];
     const stream = new EventStream((error) => broken.push(error));
     const heard: string[] = [];
@@ -58,7 +56,7 @@ describe('EventStream', () => {
     expect(stream.hears).to.include({ ActorFailed: false, ActorStarted: true });
   });
 
-  it('lets a listener unsubscribe itself or another while a fact is told', () => {
+  it('lets a listener unsubscribe itself or another while a fact is told', async () => {
     const stream = new EventStream(() => undefined);
     const heard: string[] = [];
     const endFirst = stream.subscribe(() => {
@@ -97,16 +95,18 @@ describe('EventStream', () => {
     await system.stop();
   });
 
-  it('does not let a listener that throws disturb the actor whose fact it was told, and logs it', async () => {
-    const lines: string[] = [];
-    const log: Logger = {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: () => undefined,
-      error: (_fields, message) => void lines.push(message),
-      child: () => log,
-    };
-    const { system, settle } = start({ log });
+  const lines: string[] = [];
+  const log: Logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (_fields, message) => void lines.push(message),
+    child: () => log,
+  };
+  it('does not let a listener that throws disturb the actor whose fact it was told, and logs it', { log }, async ({
+    system,
+    settle,
+  }) => {
     system.events.subscribe(() => {
       throw new Error('broken listener');
     }, ['ActorStarted']);
@@ -118,8 +118,9 @@ describe('EventStream', () => {
     expect(lines).to.deep.equal(['a fact listener threw and was removed']);
   });
 
-  it('has a severity and a line without line breaks for every kind of fact that a life brings', async () => {
-    const { system, settle, facts } = start({ supervision: { intensity: 1 } });
+  it('has a severity and a line without line breaks for every kind of fact that a life brings', {
+    supervision: { intensity: 1 },
+  }, async ({ system, settle, facts }) => {
     const ref = system.spawn(
       defineActor<string, undefined>({
         type: 'unlucky',
@@ -156,8 +157,7 @@ describe('EventStream', () => {
     }
   });
 
-  it('holds no message body in any fact', async () => {
-    const { system, settle, facts } = start();
+  it('holds no message body in any fact', async ({ system, settle, facts }) => {
     const ref = system.spawn(
       defineActor<{ type: string; secret: string }, undefined>({
         init: () => undefined,

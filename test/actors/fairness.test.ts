@@ -268,7 +268,7 @@ describe('Fairness', () => {
       for (let n = 0; n < 20; n++) await new Promise<void>((resolve) => setImmediate(resolve));
       let chained = 0;
       for (let n = 0; n < 1_000; n++) {
-        await null;
+        await Promise.resolve();
         chained++;
       }
       await system.stop();

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { type ActorContext, type ActorRef, defineActor, type Headers } from '../../src/index.ts';
 import { kernelOf } from '../../src/system.ts';
 import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { it } from './fresh-system.ts';
 
 /** An actor whose turn is a function of the test; the headers of each message are kept when `reads`. */
 function actorOf(
@@ -27,10 +27,7 @@ function actorOf(
 }
 
 describe('Headers', () => {
-  const start = stage();
-
-  it('are made only when they are read: plain messages count no ids until then', async () => {
-    const test = start();
+  it('are made only when they are read: plain messages count no ids until then', async (test) => {
     const silent = actorOf(test, () => undefined, false);
     for (let n = 0; n < 10; n++) silent.ref.tell(n);
     await test.settle();
@@ -41,8 +38,7 @@ describe('Headers', () => {
     expect(kernelOf(test.system).messageIds).to.equal(1);
   });
 
-  it('say of a plain message from outside: its id, which is also the correlation, and nothing else', async () => {
-    const test = start();
+  it('say of a plain message from outside: its id, which is also the correlation, and nothing else', async (test) => {
     const { ref, headers } = actorOf(test);
     ref.tell('x');
     await test.settle();
@@ -62,8 +58,7 @@ describe('Headers', () => {
     ]);
   });
 
-  it('are the same however often a turn reads them, and cannot be changed', async () => {
-    const test = start();
+  it('are the same however often a turn reads them, and cannot be changed', async (test) => {
     const read: Headers[] = [];
     const { ref } = actorOf(test, (context) => void read.push(context.headers, context.headers));
     ref.tell('x');
@@ -72,8 +67,7 @@ describe('Headers', () => {
     expect(read[0]).to.be.frozen;
   });
 
-  it('never give two messages the same id, by tell, ask, offer, timer or retry of another', async () => {
-    const test = start();
+  it('never give two messages the same id, by tell, ask, offer, timer or retry of another', async (test) => {
     const { ref, headers } = actorOf(test, (context, message) => {
       if (message === 'set') context.timers.once('tick', 'tick', 1);
     });
@@ -89,8 +83,7 @@ describe('Headers', () => {
     expect(new Set(headers.map(({ messageId }) => messageId)).size).to.equal(82);
   });
 
-  it('form a chain: each message names its cause, and all share the correlation', async () => {
-    const test = start();
+  it('form a chain: each message names its cause, and all share the correlation', async (test) => {
     const last = actorOf(test);
     const middle = actorOf(test, async (context, message) => {
       last.ref.tell(message);
@@ -109,8 +102,7 @@ describe('Headers', () => {
     }
   });
 
-  it('begin a new chain for what the host sends, also between two messages of one', async () => {
-    const test = start();
+  it('begin a new chain for what the host sends, also between two messages of one', async (test) => {
     const { ref, headers } = actorOf(test);
     await ref.ask('x', { correlationId: 'case 7' });
     await ref.ask('y');
@@ -118,8 +110,7 @@ describe('Headers', () => {
     expect(headers[1]?.causationId).to.equal(undefined);
   });
 
-  it('let a message join another chain by its options', async () => {
-    const test = start();
+  it('let a message join another chain by its options', async (test) => {
     const last = actorOf(test);
     const first = actorOf(test, () => void last.ref.tell('x', { correlationId: 'case 8' }));
     first.ref.tell('x', { correlationId: 'case 7' });
@@ -127,8 +118,7 @@ describe('Headers', () => {
     expect(last.headers[0]).to.deep.include({ correlationId: 'case 8', causationId: first.headers[0]?.messageId });
   });
 
-  it('hand tenant and provenance on, and let options replace each alone', async () => {
-    const test = start();
+  it('hand tenant and provenance on, and let options replace each alone', async (test) => {
     const last = actorOf(test);
     const first = actorOf(test, () => {
       last.ref.tell('inherits');
@@ -145,8 +135,7 @@ describe('Headers', () => {
     ]);
   });
 
-  it('count nested asks as hops; plain tells are not counted', async () => {
-    const test = start();
+  it('count nested asks as hops; plain tells are not counted', async (test) => {
     const hops: number[] = [];
     const deep: { ref: ActorRef<unknown> }[] = [];
     for (let n = 0; n < 4; n++) {
@@ -166,8 +155,7 @@ describe('Headers', () => {
   });
 
   describe('deadline', () => {
-    it('is the timeout of an ask or of a tell as a time of day', async () => {
-      const test = start({ askTimeoutMs: 5_000 });
+    it('is the timeout of an ask or of a tell as a time of day', { askTimeoutMs: 5_000 }, async (test) => {
       const { ref, headers } = actorOf(test);
       const from = test.clock.wall();
       await ref.ask('x');
@@ -177,8 +165,7 @@ describe('Headers', () => {
       expect(headers.map(({ deadline }) => (deadline ?? 0) - from)).to.deep.equal([5_000, 70, 90]);
     });
 
-    it('is inherited by nested asks: never later than that of the ask that led here', async () => {
-      const test = start();
+    it('is inherited by nested asks: never later than that of the ask that led here', async (test) => {
       const inner = actorOf(test);
       const middle = actorOf(test, async () => {
         await inner.ref.ask('longer', { timeoutMs: 10_000 });
@@ -190,8 +177,7 @@ describe('Headers', () => {
       expect(inner.headers.map(({ deadline }) => (deadline ?? 0) - from)).to.deep.equal([100, 100, 30]);
     });
 
-    it('ends a nested ask with the outer one, on time', async () => {
-      const test = start();
+    it('ends a nested ask with the outer one, on time', async (test) => {
       const silent = test.probe('silent');
       const ended: [string, number][] = [];
       const note = (what: string) => (error: unknown) => {
@@ -211,8 +197,7 @@ describe('Headers', () => {
       ]);
     });
 
-    it('fails a nested ask at once when the time of the outer one is over', async () => {
-      const test = start();
+    it('fails a nested ask at once when the time of the outer one is over', async (test) => {
       const inner = actorOf(test);
       const gate = Promise.withResolvers<void>();
       const code = Promise.withResolvers<string>();

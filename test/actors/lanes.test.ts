@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { type ActorRef, defineActor, type Signal } from '../../src/index.ts';
 import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { it } from './fresh-system.ts';
 
 const leaf = defineActor<string, undefined>({
   type: 'leaf',
@@ -56,11 +56,8 @@ function worker({ system }: TestSystem, capacity: number = 1_000) {
 }
 
 describe('Lanes', () => {
-  const start = stage();
-
   describe('a stop', () => {
-    it('overtakes a full mailbox: no queued message is handled any more', async () => {
-      const test = start();
+    it('overtakes a full mailbox: no queued message is handled any more', async (test) => {
       const { ref, happened, fill } = worker(test, 10);
       await test.settle();
       fill();
@@ -69,8 +66,7 @@ describe('Lanes', () => {
       expect(test.system.deadLetters.counts()).to.deep.equal({ 'mailbox-full': 1, stopped: 10 });
     });
 
-    it('acts while a turn awaits: it aborts the turn, refuses messages and stops the children at once', async () => {
-      const test = start();
+    it('acts while a turn awaits: it aborts the turn, refuses messages and stops the children at once', async (test) => {
       const { ref, gate, fill, child, aborted, happened } = worker(test, 10);
       ref.tell('wait');
       await test.settle();
@@ -89,8 +85,7 @@ describe('Lanes', () => {
   });
 
   describe('a restart', () => {
-    it('overtakes a full mailbox, which then goes on', async () => {
-      const test = start();
+    it('overtakes a full mailbox, which then goes on', async (test) => {
       const { ref, happened, fill, child } = worker(test, 3);
       await test.settle();
       child().tell('fail');
@@ -102,8 +97,7 @@ describe('Lanes', () => {
       expect(test.system.tree().tree[0]).to.deep.include({ restarts: 1, mailbox: 0 });
     });
 
-    it('acts while a turn awaits: it aborts the turn and stops the children at once', async () => {
-      const test = start();
+    it('acts while a turn awaits: it aborts the turn and stops the children at once', async (test) => {
       const { ref, happened, gate, child, aborted } = worker(test);
       ref.tell('wait');
       ref.tell('next');
@@ -120,8 +114,7 @@ describe('Lanes', () => {
   });
 
   describe('a watch', () => {
-    it('of an actor with a full mailbox and an open turn is told of its end', async () => {
-      const test = start();
+    it('of an actor with a full mailbox and an open turn is told of its end', async (test) => {
       const { ref, gate, fill } = worker(test, 2);
       ref.tell('wait');
       await test.settle();
@@ -135,8 +128,7 @@ describe('Lanes', () => {
       expect(await watcher.signal()).to.deep.include({ kind: 'terminated', address: ref.address });
     });
 
-    it('is registered by a turn that still awaits', async () => {
-      const test = start();
+    it('is registered by a turn that still awaits', async (test) => {
       const target = test.system.spawn(leaf);
       const gate = Promise.withResolvers<void>();
       const signals: string[] = [];
@@ -161,8 +153,7 @@ describe('Lanes', () => {
   });
 
   describe('a signal', () => {
-    it('runs ahead of all messages that wait', async () => {
-      const test = start();
+    it('runs ahead of all messages that wait', async (test) => {
       const { ref, happened, gate, child, fill } = worker(test, 3);
       ref.tell('wait');
       await test.settle();
@@ -175,8 +166,7 @@ describe('Lanes', () => {
       expect(happened).to.deep.equal(['init', 'wait', 'wait ends', 'terminated', 'queued', 'queued', 'queued']);
     });
 
-    it('that comes in the middle of a slice runs before the next message', async () => {
-      const test = start();
+    it('that comes in the middle of a slice runs before the next message', async (test) => {
       const dead = test.system.spawn(leaf);
       await test.system.stopActor(dead);
       const happened: string[] = [];
@@ -195,8 +185,7 @@ describe('Lanes', () => {
       expect(happened).to.deep.equal(['1', '2', 'terminated', '3', '4', '5']);
     });
 
-    it('is a turn of its own: it may await, nothing runs meanwhile, and what it returns is the next state', async () => {
-      const test = start();
+    it('is a turn of its own: it may await, nothing runs meanwhile, and what it returns is the next state', async (test) => {
       const gate = Promise.withResolvers<void>();
       const states: string[] = [];
       const parent = test.system.spawn(
@@ -223,8 +212,7 @@ describe('Lanes', () => {
       expect(states).to.deep.equal(['after the signal']);
     });
 
-    it('that fails is the failure of the actor, of no message', async () => {
-      const test = start();
+    it('that fails is the failure of the actor, of no message', async (test) => {
       const parent = test.system.spawn(
         defineActor<string, undefined>({
           init: (context, restart) => {

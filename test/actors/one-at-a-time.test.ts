@@ -3,8 +3,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type ActorContext, type ActorRef, defineActor, serviceKey } from '../../src/index.ts';
-import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { type TestSystem, testSystem } from '../../src/testkit/index.ts';
+import { it } from './fresh-system.ts';
 
 /** Resolves after some rounds of the event loop. */
 async function rounds(count: number): Promise<void> {
@@ -12,15 +12,13 @@ async function rounds(count: number): Promise<void> {
 }
 
 describe('One at a time', () => {
-  const start = stage();
-
   it('holds whatever turns do and however they end', async () => {
     const kinds = ['sync', 'await', 'microtask', 'throw', 'reject', 'stop child', 'stash', 'unstash'] as const;
     const step = fc.record({ kind: fc.constantFrom(...kinds), rounds: fc.integer({ min: 0, max: 3 }) });
     let handledInAll = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.boolean(), async (steps, asyncInit) => {
-        const { system, settle } = start({
+        const { system, settle } = testSystem({
           supervision: { intensity: Number.POSITIVE_INFINITY, backoff: { maxMs: 0 } },
         });
         let inside = 0;
@@ -96,8 +94,7 @@ describe('One at a time', () => {
     expect(handledInAll).to.be.greaterThan(200);
   });
 
-  it('keeps messages, signals and the stopped hook waiting while a turn awaits', async () => {
-    const { system, settle } = start();
+  it('keeps messages, signals and the stopped hook waiting while a turn awaits', async ({ system, settle }) => {
     const happened: string[] = [];
     const gate = Promise.withResolvers<void>();
     const child = defineActor<string, undefined>({ init: () => undefined, receive: () => undefined });
@@ -130,8 +127,11 @@ describe('One at a time', () => {
     expect(happened).to.deep.equal(['wait begins', 'wait ends', 'stopped']);
   });
 
-  it('begins a new incarnation only when the old turn has ended or was abandoned', async () => {
-    const { system, settle, advance } = start();
+  it('begins a new incarnation only when the old turn has ended or was abandoned', async ({
+    system,
+    settle,
+    advance,
+  }) => {
     const { parent, log, gate, failChild } = hanging(system);
     parent.tell('hang');
     await settle();
@@ -145,8 +145,7 @@ describe('One at a time', () => {
     expect(log).to.deep.equal(['init', 'turn begins', 'init', 'late']);
   });
 
-  it('does not wait longer than a turn that ends by itself', async () => {
-    const { system, settle } = start();
+  it('does not wait longer than a turn that ends by itself', async ({ system, settle }) => {
     const { parent, log, gate, failChild } = hanging(system);
     parent.tell('hang');
     await settle();
@@ -160,15 +159,14 @@ describe('One at a time', () => {
   describe('an abandoned turn', () => {
     /** A turn that was abandoned in a restart; `late` is run in it after an await. */
     const abandoned = async (
+      test: TestSystem,
       late: (context: ActorContext<unknown>, peer: ActorRef<unknown>) => unknown,
     ): Promise<{
-      test: TestSystem;
       outcome: unknown;
       peer: ReturnType<TestSystem['probe']>;
       parent: ActorRef<unknown>;
       states: unknown[];
     }> => {
-      const test = start();
       const peer = test.probe('peer');
       const { parent, gate, failChild, outcome, states } = hanging(test.system, (context) => late(context, peer.ref));
       parent.tell('hang');
@@ -177,7 +175,7 @@ describe('One at a time', () => {
       await test.advance(50);
       gate.resolve();
       await test.settle();
-      return { test, outcome: outcome(), peer, parent, states };
+      return { outcome: outcome(), peer, parent, states };
     };
 
     const expectFenced = (outcome: unknown): void => {
@@ -209,16 +207,16 @@ describe('One at a time', () => {
       emit: (context) => context.emit({ kind: 'Late' }),
     };
     for (const [what, act] of Object.entries(refused)) {
-      it(`may not ${what}: TROUPE_FENCED`, async () => {
-        const { outcome, peer, test } = await abandoned(act);
+      it(`may not ${what}: TROUPE_FENCED`, async (test) => {
+        const { outcome, peer } = await abandoned(test, act);
         expectFenced(outcome);
         expect(peer.messages).to.deep.equal([]);
         expect(test.factsOf('UserFact')).to.deep.equal([]);
       });
     }
 
-    it('may not tell: the message is a dead letter, and tell does not throw', async () => {
-      const { outcome, peer, test } = await abandoned((context, to) => [
+    it('may not tell: the message is a dead letter, and tell does not throw', async (test) => {
+      const { outcome, peer } = await abandoned(test, (context, to) => [
         to.tell('late'),
         context.self.tell('late'),
         context.ref(to.address).tell('late'),
@@ -229,8 +227,7 @@ describe('One at a time', () => {
       expect(test.system.deadLetters.counts()).to.include({ fenced: 4 });
     });
 
-    it('may not reply: the answer is a dead letter, and its asker has long been told', async () => {
-      const test = start();
+    it('may not reply: the answer is a dead letter, and its asker has long been told', async (test) => {
       const { parent, gate, failChild } = hanging(test.system, (context) => context.reply('late'));
       const asked = parent.ask('hang').catch((error: unknown) => error);
       await test.settle();
@@ -244,13 +241,12 @@ describe('One at a time', () => {
       expect(test.system.deadLetters.recent().at(-1)).to.deep.include({ reason: 'fenced', message: 'late' });
     });
 
-    it('has an aborted abort signal', async () => {
-      const { outcome } = await abandoned((context) => context.abortSignal.aborted);
+    it('has an aborted abort signal', async (test) => {
+      const { outcome } = await abandoned(test, (context) => context.abortSignal.aborted);
       expect(outcome).to.equal(true);
     });
 
-    it('does not see the sender or the headers of its successor', async () => {
-      const test = start();
+    it('does not see the sender or the headers of its successor', async (test) => {
       const { parent, gate, failChild, outcome } = hanging(test.system, (context) => ({
         sender: context.sender?.address,
         tenant: context.headers.tenant,
@@ -273,8 +269,8 @@ describe('One at a time', () => {
       else expect(outcome()).to.deep.equal({ sender: undefined, tenant: undefined });
     });
 
-    it('never touches the state with its late result, and a fact says that it was discarded', async () => {
-      const { test, parent, states } = await abandoned(() => 'late state');
+    it('never touches the state with its late result, and a fact says that it was discarded', async (test) => {
+      const { parent, states } = await abandoned(test, () => 'late state');
       parent.tell('look');
       await test.settle();
       expect(states).to.deep.equal(['state of incarnation 2']);
@@ -282,8 +278,8 @@ describe('One at a time', () => {
       expect(test.factsOf('LateResultDiscarded')).to.have.length(1);
     });
 
-    it('fails nobody when it rejects late', async () => {
-      const { test, parent, states } = await abandoned(() => {
+    it('fails nobody when it rejects late', async (test) => {
+      const { parent, states } = await abandoned(test, () => {
         throw new Error('late failure');
       });
       parent.tell('look');
@@ -292,8 +288,7 @@ describe('One at a time', () => {
       expect(test.system.tree().tree.find(({ address }) => address === parent.address)?.restarts).to.equal(1);
     });
 
-    it('leaves watches of its successor alone', async () => {
-      const test = start();
+    it('leaves watches of its successor alone', async (test) => {
       const peer = test.system.spawn(leaf);
       const { parent, gate, failChild, log } = hanging(test.system, (context) => context.unwatch(peer));
       parent.tell('hang');
@@ -309,8 +304,7 @@ describe('One at a time', () => {
       expect(log.at(-1)).to.equal('terminated');
     });
 
-    it('is fenced in the promise chains that it has left behind too', async () => {
-      const test = start();
+    it('is fenced in the promise chains that it has left behind too', async (test) => {
       const peer = test.probe('peer');
       const chain = Promise.withResolvers<void>();
       const told = Promise.withResolvers<boolean[]>();

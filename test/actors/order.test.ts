@@ -4,7 +4,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type ActorRef, defineActor } from '../../src/index.ts';
-import { stage } from './stage.ts';
+import { type TestSystem, testSystem } from '../../src/testkit/index.ts';
+import { it } from './fresh-system.ts';
 
 interface Numbered {
   readonly from: string;
@@ -19,8 +20,6 @@ function bySender(handled: readonly Numbered[]): Record<string, number[]> {
 }
 
 describe('Order', () => {
-  const start = stage();
-
   /** How one message is sent, and what its handling does. */
   const step = fc.record({
     from: fc.constantFrom('a', 'b', 'host'),
@@ -33,7 +32,7 @@ describe('Order', () => {
     it(`is FIFO from each sender, by tell, ask or offer, over sync and awaiting turns, ${strict ? 'strict' : 'as it is'}`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-          const { system, settle } = start({ strict });
+          const { system, settle } = testSystem({ strict });
           const handled: Numbered[] = [];
           type Job = Numbered & { handling: string };
           const target = system.spawn(
@@ -78,8 +77,7 @@ describe('Order', () => {
     });
   }
 
-  it('holds for messages sent before, during and after init', async () => {
-    const { system, settle } = start();
+  it('holds for messages sent before, during and after init', async ({ system, settle }) => {
     const handled: number[] = [];
     const gate = Promise.withResolvers<void>();
     const ref = system.spawn(
@@ -100,8 +98,7 @@ describe('Order', () => {
     expect(handled).to.deep.equal([1, 2, 3, 4]);
   });
 
-  it('holds across a restart for the messages that waited', async () => {
-    const { system, settle } = start();
+  it('holds across a restart for the messages that waited', async ({ system, settle }) => {
     const handled: string[] = [];
     const ref = system.spawn(
       defineActor<string, undefined>({
@@ -117,8 +114,10 @@ describe('Order', () => {
     expect(handled).to.deep.equal(['a', 'fail', 'b', 'c']);
   });
 
-  it('lets no later tell overtake an offer that waits, not even when room appears while a turn awaits', async () => {
-    const { system, settle } = start();
+  it('lets no later tell overtake an offer that waits, not even when room appears while a turn awaits', async ({
+    system,
+    settle,
+  }) => {
     const handled: string[] = [];
     const gate = Promise.withResolvers<void>();
     const ref = system.spawn(
@@ -143,8 +142,7 @@ describe('Order', () => {
     expect(rest).to.deep.equal(accepted ? ['first', 'offered', 'later'] : ['first', 'offered']);
   });
 
-  it('admits offers in their order', async () => {
-    const { system, settle } = start();
+  it('admits offers in their order', async ({ system, settle }) => {
     const handled: number[] = [];
     const ref = system.spawn(
       defineActor<number, undefined>({ init: () => undefined, receive: (_state, n) => void handled.push(n) }),
@@ -160,8 +158,11 @@ describe('Order', () => {
 
   describe('with a priority mailbox', () => {
     /** Handles nothing until it is opened, so that the mailbox decides. */
-    const sorted = async (priority: (message: unknown) => number, messages: readonly unknown[]): Promise<unknown[]> => {
-      const { system, settle } = start();
+    const sorted = async (
+      { system, settle }: TestSystem,
+      priority: (message: unknown) => number,
+      messages: readonly unknown[],
+    ): Promise<unknown[]> => {
       const handled: unknown[] = [];
       const gate = Promise.withResolvers<undefined>();
       const ref = system.spawn(
@@ -178,28 +179,36 @@ describe('Order', () => {
       return handled;
     };
 
-    it('serves higher first and is FIFO within a priority', async () => {
+    it('serves higher first and is FIFO within a priority', async (test) => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60 }), async (priorities) => {
           const messages = priorities.map((priority, n) => ({ priority, n }));
-          const handled = await sorted((message) => (message as { priority: number }).priority, messages);
+          const handled = await sorted(test, (message) => (message as { priority: number }).priority, messages);
           expect(handled).to.deep.equal(messages.toSorted((x, y) => y.priority - x.priority || x.n - y.n));
         }),
         { numRuns: 50 },
       );
     });
 
-    it('loses nothing when the priority function throws or answers nonsense: such a message counts as 0', async () => {
+    it('loses nothing when the priority function throws or answers nonsense: such a message counts as 0', async (test) => {
       const priority = (message: unknown): number => {
         if (message === 'urgent') return 1;
         if (message === 'odd') return 'very' as unknown as number;
         throw new Error('broken priority');
       };
-      expect(await sorted(priority, ['a', 'odd', 'b', 'urgent', 'c'])).to.deep.equal(['urgent', 'a', 'odd', 'b', 'c']);
+      expect(await sorted(test, priority, ['a', 'odd', 'b', 'urgent', 'c'])).to.deep.equal([
+        'urgent',
+        'a',
+        'odd',
+        'b',
+        'c',
+      ]);
     });
 
-    it("with overflow 'drop-oldest' drops the oldest of the least urgent, never a more urgent one than the newcomer", async () => {
-      const { system, settle } = start();
+    it("with overflow 'drop-oldest' drops the oldest of the least urgent, never a more urgent one than the newcomer", async ({
+      system,
+      settle,
+    }) => {
       const handled: unknown[] = [];
       const gate = Promise.withResolvers<undefined>();
       const ref = system.spawn(
@@ -224,8 +233,9 @@ describe('Order', () => {
   });
 
   describe('of a message that is tried again', () => {
-    it('is kept ahead of what waits, and its headers say which attempt it is', async () => {
-      const { system, settle } = start({ supervision: { backoff: { maxMs: 0 } } });
+    it('is kept ahead of what waits, and its headers say which attempt it is', {
+      supervision: { backoff: { maxMs: 0 } },
+    }, async ({ system, settle }) => {
       const handled: [string, number][] = [];
       const ref = system.spawn(
         defineActor<string, undefined>({
@@ -248,8 +258,7 @@ describe('Order', () => {
       ]);
     });
 
-    it('keeps its id over all attempts', async () => {
-      const { system, settle } = start({ supervision: { backoff: { maxMs: 0 } } });
+    it('keeps its id over all attempts', { supervision: { backoff: { maxMs: 0 } } }, async ({ system, settle }) => {
       const ids: string[] = [];
       const ref = system.spawn(
         defineActor<string, undefined>({
@@ -269,8 +278,7 @@ describe('Order', () => {
       expect(system.quarantine.list()[0]?.failure.attempt).to.equal(3);
     });
 
-    it('is counted also when nobody reads the headers of the first attempt', async () => {
-      const { system, settle } = start();
+    it('is counted also when nobody reads the headers of the first attempt', async ({ system, settle }) => {
       const attempts: number[] = [];
       let failed = false;
       const ref = system.spawn(
@@ -291,8 +299,7 @@ describe('Order', () => {
       expect(attempts).to.deep.equal([2]);
     });
 
-    it('goes ahead of higher priorities in a priority mailbox', async () => {
-      const { system, settle } = start();
+    it('goes ahead of higher priorities in a priority mailbox', async ({ system, settle }) => {
       const handled: string[] = [];
       const gate = Promise.withResolvers<undefined>();
       let failed = false;

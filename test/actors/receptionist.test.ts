@@ -9,8 +9,8 @@ import {
   type ServiceKey,
   serviceKey,
 } from '../../src/index.ts';
-import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { type TestSystem, testSystem } from '../../src/testkit/index.ts';
+import { it } from './fresh-system.ts';
 
 const printing = serviceKey<string>('printing');
 const scanning = serviceKey<string>('scanning');
@@ -52,10 +52,7 @@ function subscriber({ system }: TestSystem, ...keys: ServiceKey<never>[]) {
 const addresses = (refs: readonly ActorRef<never>[]): string[] => refs.map(({ address }) => address);
 
 describe('Receptionist', () => {
-  const start = stage();
-
-  it('finds the actors of a key in the order in which they were registered', async () => {
-    const { system, settle } = start();
+  it('finds the actors of a key in the order in which they were registered', async ({ system, settle }) => {
     const refs = [1, 2, 3].map(() => system.spawn(clerk, { register: [printing] }));
     system.spawn(clerk, { register: [scanning] });
     system.spawn(clerk);
@@ -70,35 +67,30 @@ describe('Receptionist', () => {
     );
   });
 
-  it('finds an actor at once after spawn, before its init has run', () => {
-    const { system } = start();
+  it('finds an actor at once after spawn, before its init has run', async ({ system }) => {
     const ref = system.spawn(clerk, { register: [printing, scanning] });
     expect(system.receptionist.find(printing)).to.have.ordered.members([ref]);
     expect(system.receptionist.find(scanning)).to.have.ordered.members([ref]);
   });
 
-  it('finds nobody under a key that nobody has, and lists no such key', () => {
-    const { system } = start();
+  it('finds nobody under a key that nobody has, and lists no such key', async ({ system }) => {
     expect(system.receptionist.find(printing)).to.have.ordered.members([]);
     expect([...system.receptionist.list()]).to.deep.equal([]);
   });
 
-  it('takes two keys with one id for the same service', () => {
-    const { system } = start();
+  it('takes two keys with one id for the same service', async ({ system }) => {
     const ref = system.spawn(clerk, { register: [serviceKey<string>('same')] });
     expect(system.receptionist.find(serviceKey<string>('same'))).to.have.ordered.members([ref]);
   });
 
-  it('registers an actor once, though its key is given twice or by definition and spawn', () => {
-    const { system } = start();
+  it('registers an actor once, though its key is given twice or by definition and spawn', async ({ system }) => {
     const twice = system.spawn(clerk, { register: [printing, printing] });
     expect(system.receptionist.find(printing)).to.have.ordered.members([twice]);
     const byDefinition = system.spawn({ ...clerk, defaults: { register: [scanning] } });
     expect(system.receptionist.find(scanning)).to.have.ordered.members([byDefinition]);
   });
 
-  it('gives refs that work: an actor finds its peers by key alone', async () => {
-    const test = start();
+  it('gives refs that work: an actor finds its peers by key alone', async (test) => {
     const heard = test.probe<string>();
     const printer = defineActor<string, undefined>({
       init: () => undefined,
@@ -126,8 +118,7 @@ describe('Receptionist', () => {
       'is drained': ({ system }, ref) => system.stopActor(ref, { drain: true }),
     };
     for (const [what, end] of Object.entries(ends)) {
-      it(`when its actor ${what}`, async () => {
-        const test = start();
+      it(`when its actor ${what}`, async (test) => {
         const other = test.system.spawn(clerk, { register: [printing] });
         const ref = test.system.spawn(clerk, { register: [printing], restart: 'temporary' });
         await test.settle();
@@ -137,8 +128,7 @@ describe('Receptionist', () => {
       });
     }
 
-    it('as soon as its actor is told to stop, so that nobody finds one that refuses', async () => {
-      const test = start();
+    it('as soon as its actor is told to stop, so that nobody finds one that refuses', async (test) => {
       const gate = Promise.withResolvers<void>();
       const ref = test.system.spawn(
         defineActor<string, undefined>({ init: () => undefined, receive: () => gate.promise as Promise<undefined> }),
@@ -152,8 +142,7 @@ describe('Receptionist', () => {
       await stopped;
     });
 
-    it('with the parent of its actor, and forgets a key that nobody has any more', async () => {
-      const test = start();
+    it('with the parent of its actor, and forgets a key that nobody has any more', async (test) => {
       const parent = test.system.spawn(
         defineActor<string, undefined>({
           init: (context) => void context.spawn(clerk, { register: [printing] }),
@@ -168,8 +157,7 @@ describe('Receptionist', () => {
     });
   });
 
-  it('keeps the entry of an actor that restarts, and its place', async () => {
-    const { system, settle } = start();
+  it('keeps the entry of an actor that restarts, and its place', async ({ system, settle }) => {
     const [first, second] = [1, 2].map(() => system.spawn(clerk, { register: [printing] })) as [
       ActorRef<string>,
       ActorRef<string>,
@@ -181,8 +169,7 @@ describe('Receptionist', () => {
   });
 
   describe('tells a subscriber', () => {
-    it('the listing at once, also an empty one', async () => {
-      const test = start();
+    it('the listing at once, also an empty one', async (test) => {
       const ref = test.system.spawn(clerk, { register: [printing] });
       const { listings } = subscriber(test, printing, scanning);
       await test.settle();
@@ -192,8 +179,7 @@ describe('Receptionist', () => {
       ]);
     });
 
-    it('each change of its keys, and of no others', async () => {
-      const test = start();
+    it('each change of its keys, and of no others', async (test) => {
       const { listings } = subscriber(test, printing);
       await test.settle();
       const first = test.system.spawn(clerk, { register: [printing] });
@@ -212,8 +198,7 @@ describe('Receptionist', () => {
       ]);
     });
 
-    it('changes that come close together as one listing', async () => {
-      const test = start();
+    it('changes that come close together as one listing', async (test) => {
       const { listings } = subscriber(test, printing);
       await test.settle();
       const refs = Array.from({ length: 100 }, () => test.system.spawn(clerk, { register: [printing] }));
@@ -222,8 +207,7 @@ describe('Receptionist', () => {
       expect(listings[1]?.refs).to.deep.equal(addresses(refs));
     });
 
-    it('nothing for a restart of a listed actor', async () => {
-      const test = start();
+    it('nothing for a restart of a listed actor', async (test) => {
       const ref = test.system.spawn(clerk, { register: [printing] });
       const { listings } = subscriber(test, printing);
       await test.settle();
@@ -232,8 +216,7 @@ describe('Receptionist', () => {
       expect(listings).to.have.length(1);
     });
 
-    it('once for each change, though it has subscribed twice', async () => {
-      const test = start();
+    it('once for each change, though it has subscribed twice', async (test) => {
       const { listings } = subscriber(test, printing, printing);
       await test.settle();
       const before = listings.length;
@@ -242,8 +225,7 @@ describe('Receptionist', () => {
       expect(listings).to.have.length(before + 1);
     });
 
-    it('nothing more after its restart or its end, unless it subscribes again', async () => {
-      const test = start();
+    it('nothing more after its restart or its end, unless it subscribes again', async (test) => {
       const { ref, listings } = subscriber(test, printing);
       const late: number[] = [];
       const once = test.system.spawn(
@@ -274,8 +256,7 @@ describe('Receptionist', () => {
       expect(listings).to.have.length(3);
     });
 
-    it('the listing of a subscription made in a turn or in a callback after it', async () => {
-      const test = start();
+    it('the listing of a subscription made in a turn or in a callback after it', async (test) => {
       const { listings, context } = subscriber(test);
       await test.settle();
       context()?.subscribe(printing);
@@ -285,16 +266,15 @@ describe('Receptionist', () => {
     });
   });
 
-  it('is a peer of each system: the same key finds only the actors of its own', () => {
-    const one = start();
-    const other = start({ name: 'other' });
+  it('is a peer of each system: the same key finds only the actors of its own', async (one) => {
+    const other = testSystem({ name: 'other' });
     const ref = one.system.spawn(clerk, { register: [printing] });
     expect(one.system.receptionist.find(printing)).to.have.ordered.members([ref]);
     expect(other.system.receptionist.find(printing)).to.have.ordered.members([]);
+    await other.system.stop();
   });
 
-  it('keeps nothing of a failed spawn', () => {
-    const { system } = start();
+  it('keeps nothing of a failed spawn', async ({ system }) => {
     system.spawn(clerk, { name: 'taken' });
     expect(() => system.spawn(clerk, { name: 'taken', register: [printing] }))
       .to.throw()

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import { type ActorContext, defineActor, type SpawnOptions } from '../../src/index.ts';
 import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { it } from './fresh-system.ts';
 
 /** Stashes everything until 'open'; writes down what it handles, with its sender. */
 function doorkeeper({ system }: TestSystem, options: SpawnOptions<string> = {}) {
@@ -40,10 +40,7 @@ function doorkeeper({ system }: TestSystem, options: SpawnOptions<string> = {}) 
 }
 
 describe('Stash', () => {
-  const start = stage();
-
-  it('gives messages back in their order, ahead of what waits', async () => {
-    const test = start();
+  it('gives messages back in their order, ahead of what waits', async (test) => {
     const { ref, handled, stashed } = doorkeeper(test);
     for (const message of ['a', 'b', 'c']) ref.tell(message);
     await test.settle();
@@ -54,8 +51,7 @@ describe('Stash', () => {
     expect(stashed()).to.equal(0);
   });
 
-  it('keeps the ask, the sender and the headers of a stashed message', async () => {
-    const test = start();
+  it('keeps the ask, the sender and the headers of a stashed message', async (test) => {
     const { ref } = doorkeeper(test);
     const asked = ref.ask<string>('question');
     await test.settle();
@@ -95,8 +91,7 @@ describe('Stash', () => {
     ]);
   });
 
-  it('lets a stashed ask time out, and does not handle it afterwards', async () => {
-    const test = start();
+  it('lets a stashed ask time out, and does not handle it afterwards', async (test) => {
     const { ref, handled } = doorkeeper(test);
     const asked = ref.ask('question', { timeoutMs: 100 }).catch((error: { code: string }) => error.code);
     await test.advance(100);
@@ -107,8 +102,7 @@ describe('Stash', () => {
     expect(test.system.deadLetters.counts()).to.deep.equal({ expired: 1 });
   });
 
-  it('holds at most stashCapacity messages: TROUPE_STASH_FULL, and the message stays with the turn', async () => {
-    const test = start();
+  it('holds at most stashCapacity messages: TROUPE_STASH_FULL, and the message stays with the turn', async (test) => {
     const { ref, errors, handled, stashed } = doorkeeper(test, { stashCapacity: 2 });
     for (const message of ['a', 'b', 'c']) ref.tell(message);
     await test.settle();
@@ -121,8 +115,7 @@ describe('Stash', () => {
     expect(handled).to.deep.equal(['a', 'b']);
   });
 
-  it("that is full fails an actor that does not catch it, with cause 'overloaded'; the message is quarantined", async () => {
-    const test = start();
+  it("that is full fails an actor that does not catch it, with cause 'overloaded'; the message is quarantined", async (test) => {
     const ref = test.system.spawn(
       defineActor<string, undefined>({
         init: () => undefined,
@@ -136,8 +129,7 @@ describe('Stash', () => {
     expect(test.system.quarantine.list().map(({ message }) => message)).to.deep.equal(['x']);
   });
 
-  it('holds 10,000 by default', async () => {
-    const test = start({ strict: false });
+  it('holds 10,000 by default', { strict: false }, async (test) => {
     const { ref, errors, stashed } = doorkeeper(test);
     for (let n = 0; n < 10_001; n++) ref.tell('x');
     await test.settle();
@@ -145,8 +137,7 @@ describe('Stash', () => {
     expect(errors).to.have.length(1);
   });
 
-  it('gives back the oldest message alone with unstash', async () => {
-    const test = start();
+  it('gives back the oldest message alone with unstash', async (test) => {
     const handled: string[] = [];
     const ref = test.system.spawn(
       defineActor<string, undefined>({
@@ -168,8 +159,7 @@ describe('Stash', () => {
     expect(test.system.tree().tree[0]?.stashed).to.equal(0);
   });
 
-  it('is put back in front on a restart, in order', async () => {
-    const test = start();
+  it('is put back in front on a restart, in order', async (test) => {
     const handled: string[] = [];
     const ref = test.system.spawn(
       defineActor<string, boolean>({
@@ -186,8 +176,7 @@ describe('Stash', () => {
     expect(handled).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('becomes dead letters when the actor stops, and its asks fail', async () => {
-    const test = start();
+  it('becomes dead letters when the actor stops, and its asks fail', async (test) => {
     const { ref } = doorkeeper(test);
     ref.tell('a');
     const asked = ref.ask('b').catch((error: { code: string }) => error.code);
@@ -200,8 +189,7 @@ describe('Stash', () => {
     ]);
   });
 
-  it('works in a priority mailbox: what comes back precedes higher priorities', async () => {
-    const test = start();
+  it('works in a priority mailbox: what comes back precedes higher priorities', async (test) => {
     const { ref, handled } = doorkeeper(test, { mailbox: { priority: (message) => (message === 'high' ? 1 : 0) } });
     for (const message of ['a', 'b']) ref.tell(message);
     await test.settle();
@@ -214,8 +202,7 @@ describe('Stash', () => {
     expect(handled).to.deep.equal(['a', 'b', 'high', 'low']);
   });
 
-  it('given back by a callback outside of any turn wakes the actor', async () => {
-    const test = start();
+  it('given back by a callback outside of any turn wakes the actor', async (test) => {
     const { ref, handled, context, stashed } = doorkeeper(test);
     ref.tell('a');
     await test.settle();
@@ -229,8 +216,7 @@ describe('Stash', () => {
     expect(handled).to.deep.equal(['a']);
   });
 
-  it('holds a message once, though the turn sets it aside twice', async () => {
-    const test = start();
+  it('holds a message once, though the turn sets it aside twice', async (test) => {
     const handled: string[] = [];
     const ref = test.system.spawn(
       defineActor<string, boolean>({
@@ -259,8 +245,7 @@ describe('Stash', () => {
     expect(handled).to.deep.equal(['a']);
   });
 
-  it('and failure together do not double a message: it comes back, or is quarantined, not both', async () => {
-    const test = start();
+  it('and failure together do not double a message: it comes back, or is quarantined, not both', async (test) => {
     const handled: string[] = [];
     const ref = test.system.spawn(
       defineActor<string, boolean>({
@@ -281,8 +266,7 @@ describe('Stash', () => {
     expect([...handled, ...quarantined]).to.deep.equal(['a']);
   });
 
-  it('is refused where no message is being handled: in init and in a signal', async () => {
-    const test = start();
+  it('is refused where no message is being handled: in init and in a signal', async (test) => {
     const codes: string[] = [];
     const handled: unknown[] = [];
     const tryTo = (context: ActorContext<string>): void => {

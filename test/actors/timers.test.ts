@@ -5,9 +5,12 @@ import { expect } from 'chai';
 import { type ActorContext, type ActorRef, createSystem, defineActor, type SpawnOptions } from '../../src/index.ts';
 import { systemClock } from '../../src/time/index.ts';
 import type { TestSystem } from '../../src/testkit/index.ts';
-import { stage } from './stage.ts';
+import { it } from './fresh-system.ts';
 
 const day = 86_400_000;
+
+/** Orders are functions, so the codec stays out. */
+const asIs = { strict: false };
 
 /** Does with its timers what it is told to; writes down every other message with the time at which it came. */
 type Order = (context: ActorContext<unknown>) => unknown;
@@ -31,13 +34,8 @@ function sleeper({ system, clock }: TestSystem, options: SpawnOptions<unknown> =
 }
 
 describe('Timers', () => {
-  const begin = stage();
-  /** Orders are functions, so the codec stays out. */
-  const start = (): TestSystem => begin({ strict: false });
-
   describe('once', () => {
-    it('delivers once, when the time has come', async () => {
-      const test = start();
+    it('delivers once, when the time has come', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.once('a', 'ring', 100));
       await test.advance(99);
@@ -47,16 +45,14 @@ describe('Timers', () => {
       expect(test.clock.pending).to.equal(0);
     });
 
-    it('with 0 delivers soon, ahead of nothing', async () => {
-      const test = start();
+    it('with 0 delivers soon, ahead of nothing', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.once('a', 'ring', 0));
       await test.advance(0);
       expect(heard).to.deep.equal([['ring', 0]]);
     });
 
-    it('refuses a delay that is negative or no number', async () => {
-      const test = start();
+    it('refuses a delay that is negative or no number', asIs, async (test) => {
       const { order } = sleeper(test);
       const codes: string[] = [];
       order(({ timers }) => {
@@ -75,8 +71,7 @@ describe('Timers', () => {
   });
 
   describe('every', () => {
-    it('delivers at each beat, without drift', async () => {
-      const test = start();
+    it('delivers at each beat, without drift', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.every('a', 'tick', 100));
       await test.advance(350);
@@ -87,8 +82,7 @@ describe('Timers', () => {
       ]);
     });
 
-    it('leaves ticks out while one waits in the mailbox, and keeps to the beat', async () => {
-      const test = start();
+    it('leaves ticks out while one waits in the mailbox, and keeps to the beat', asIs, async (test) => {
       const { ref, order, heard } = sleeper(test);
       const gate = Promise.withResolvers<undefined>();
       order(({ timers }) => timers.every('a', 'tick', 100));
@@ -104,8 +98,7 @@ describe('Timers', () => {
       ]);
     });
 
-    it('refuses a beat of less than 1 ms', async () => {
-      const test = start();
+    it('refuses a beat of less than 1 ms', asIs, async (test) => {
       const { order } = sleeper(test);
       order(({ timers }) => {
         expect(() => timers.every('a', 'tick', 0))
@@ -116,8 +109,7 @@ describe('Timers', () => {
       expect(test.factsOf('ActorFailed')).to.deep.equal([]);
     });
 
-    it('goes on after its tick found a full mailbox', async () => {
-      const test = start();
+    it('goes on after its tick found a full mailbox', asIs, async (test) => {
       const { ref, order, heard } = sleeper(test, { mailbox: { capacity: 1 } });
       const gate = Promise.withResolvers<undefined>();
       order(({ timers }) => timers.every('a', 'tick', 100));
@@ -132,8 +124,7 @@ describe('Timers', () => {
       expect(heard.map(([message]) => message)).to.deep.equal(['other', 'tick']);
     });
 
-    it('goes on after its tick was dropped as the oldest message', async () => {
-      const test = start();
+    it('goes on after its tick was dropped as the oldest message', asIs, async (test) => {
       const { ref, order, heard } = sleeper(test, { mailbox: { capacity: 1, overflow: 'drop-oldest' } });
       const gate = Promise.withResolvers<undefined>();
       order(({ timers }) => timers.every('a', 'tick', 100));
@@ -153,8 +144,7 @@ describe('Timers', () => {
   });
 
   describe('at', () => {
-    it('delivers at a date', async () => {
-      const test = start();
+    it('delivers at a date', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.at('a', 'ring', new Date(test.clock.wall() + 5_000)));
       await test.advance(4_999);
@@ -163,16 +153,14 @@ describe('Timers', () => {
       expect(heard).to.deep.equal([['ring', 5_000]]);
     });
 
-    it('delivers soon when the date has passed', async () => {
-      const test = start();
+    it('delivers soon when the date has passed', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.at('a', 'ring', new Date(0)));
       await test.advance(0);
       expect(heard).to.deep.equal([['ring', 0]]);
     });
 
-    it('delivers at each time that a cron pattern names, once each', async () => {
-      const test = start();
+    it('delivers at each time that a cron pattern names, once each', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.at('a', 'ring', '*/10 * * * *'));
       await test.advance(30 * 60_000);
@@ -183,8 +171,7 @@ describe('Timers', () => {
       ]);
     });
 
-    it('refuses what is neither a date nor a cron pattern', async () => {
-      const test = start();
+    it('refuses what is neither a date nor a cron pattern', asIs, async (test) => {
       const { order } = sleeper(test);
       const codes: string[] = [];
       order(({ timers }) => {
@@ -210,8 +197,7 @@ describe('Timers', () => {
     };
     for (const [oldKind, setOld] of Object.entries(kinds)) {
       for (const [newKind, setNew] of Object.entries(kinds)) {
-        it(`are replaced: '${newKind}' after '${oldKind}'`, async () => {
-          const test = start();
+        it(`are replaced: '${newKind}' after '${oldKind}'`, asIs, async (test) => {
           const { order, heard } = sleeper(test);
           order((context) => setOld(context, 'old'));
           await test.advance(50);
@@ -221,52 +207,60 @@ describe('Timers', () => {
         });
       }
 
-      it(`do not deliver a tick of '${oldKind}' that already waits in the mailbox when it is replaced`, async () => {
-        const test = start();
-        const { ref, order, heard } = sleeper(test);
-        const gate = Promise.withResolvers<undefined>();
-        order((context) => setOld(context, 'old'));
-        ref.tell(gate.promise);
-        order((context) => context.timers.once('key', 'new', 1_000));
-        await test.advance(100);
-        gate.resolve(undefined);
-        await test.advance(2_000);
-        expect(heard.map(([message]) => message)).to.deep.equal(['new']);
-      });
+      it(
+        `do not deliver a tick of '${oldKind}' that already waits in the mailbox when it is replaced`,
+        asIs,
+        async (test) => {
+          const { ref, order, heard } = sleeper(test);
+          const gate = Promise.withResolvers<undefined>();
+          order((context) => setOld(context, 'old'));
+          ref.tell(gate.promise);
+          order((context) => context.timers.once('key', 'new', 1_000));
+          await test.advance(100);
+          gate.resolve(undefined);
+          await test.advance(2_000);
+          expect(heard.map(([message]) => message)).to.deep.equal(['new']);
+        },
+      );
 
-      it(`do not deliver a tick of '${oldKind}' that already waits in the mailbox when it is cancelled`, async () => {
-        const test = start();
-        const { ref, order, heard } = sleeper(test);
-        const gate = Promise.withResolvers<undefined>();
-        order((context) => setOld(context, 'old'));
-        ref.tell(gate.promise);
-        order((context) => context.timers.cancel('key'));
-        await test.advance(100);
-        gate.resolve(undefined);
-        await test.advance(2_000);
-        expect(heard).to.deep.equal([]);
-        expect(test.clock.pending).to.equal(0);
-      });
+      it(
+        `do not deliver a tick of '${oldKind}' that already waits in the mailbox when it is cancelled`,
+        asIs,
+        async (test) => {
+          const { ref, order, heard } = sleeper(test);
+          const gate = Promise.withResolvers<undefined>();
+          order((context) => setOld(context, 'old'));
+          ref.tell(gate.promise);
+          order((context) => context.timers.cancel('key'));
+          await test.advance(100);
+          gate.resolve(undefined);
+          await test.advance(2_000);
+          expect(heard).to.deep.equal([]);
+          expect(test.clock.pending).to.equal(0);
+        },
+      );
     }
 
-    it('are told by cancel: true while one is set, false before, after it has rung, and the second time', async () => {
-      const test = start();
-      const { order } = sleeper(test);
-      const told: boolean[] = [];
-      const cancel: Order = ({ timers }) => told.push(timers.cancel('key'));
-      order(cancel);
-      order(({ timers }) => timers.once('key', 'ring', 10));
-      order(cancel);
-      order(cancel);
-      order(({ timers }) => timers.once('key', 'ring', 10));
-      await test.advance(10);
-      order(cancel);
-      await test.settle();
-      expect(told).to.deep.equal([false, true, false, false]);
-    });
+    it(
+      'are told by cancel: true while one is set, false before, after it has rung, and the second time',
+      asIs,
+      async (test) => {
+        const { order } = sleeper(test);
+        const told: boolean[] = [];
+        const cancel: Order = ({ timers }) => told.push(timers.cancel('key'));
+        order(cancel);
+        order(({ timers }) => timers.once('key', 'ring', 10));
+        order(cancel);
+        order(cancel);
+        order(({ timers }) => timers.once('key', 'ring', 10));
+        await test.advance(10);
+        order(cancel);
+        await test.settle();
+        expect(told).to.deep.equal([false, true, false, false]);
+      },
+    );
 
-    it('are told apart from those of other keys and other actors', async () => {
-      const test = start();
+    it('are told apart from those of other keys and other actors', asIs, async (test) => {
       const one = sleeper(test);
       const other = sleeper(test);
       for (const { order } of [one, other]) {
@@ -282,8 +276,7 @@ describe('Timers', () => {
     });
   });
 
-  it('deliver a tick that was stashed, and do not mistake it for a new timer of its key', async () => {
-    const test = start();
+  it('deliver a tick that was stashed, and do not mistake it for a new timer of its key', asIs, async (test) => {
     const heard: unknown[] = [];
     const ref = test.system.spawn(
       defineActor<string, boolean>({
@@ -311,8 +304,7 @@ describe('Timers', () => {
     expect(heard).to.deep.equal(['old', true]);
   });
 
-  it('have a tick that failed its actor tried again, as any message', async () => {
-    const test = start();
+  it('have a tick that failed its actor tried again, as any message', asIs, async (test) => {
     const attempts: number[] = [];
     test.system.spawn(
       defineActor<string, undefined>({
@@ -338,8 +330,7 @@ describe('Timers', () => {
       timers.at('at', 'at', '* * * * *');
     };
 
-    it('when the actor stops', async () => {
-      const test = start();
+    it('when the actor stops', asIs, async (test) => {
       const { ref, order } = sleeper(test);
       order(setAll);
       await test.settle();
@@ -348,8 +339,7 @@ describe('Timers', () => {
       expect(test.clock.pending).to.equal(0);
     });
 
-    it('when it restarts', async () => {
-      const test = start();
+    it('when it restarts', asIs, async (test) => {
       const { ref, order, heard } = sleeper(test);
       order(setAll);
       await test.settle();
@@ -360,8 +350,7 @@ describe('Timers', () => {
       expect(heard).to.deep.equal([]);
     });
 
-    it('also for a tick that waits in the mailbox over a restart', async () => {
-      const test = start();
+    it('also for a tick that waits in the mailbox over a restart', asIs, async (test) => {
       const { ref, order, heard } = sleeper(test);
       const gate = Promise.withResolvers<undefined>();
       order(setAll);
@@ -375,8 +364,7 @@ describe('Timers', () => {
       expect(heard).to.deep.equal([]);
     });
 
-    it('and can be set anew by the next one', async () => {
-      const test = start();
+    it('and can be set anew by the next one', asIs, async (test) => {
       const heard: number[] = [];
       const ref = test.system.spawn(
         defineActor<string, undefined>({
@@ -393,8 +381,7 @@ describe('Timers', () => {
       expect(heard).to.deep.equal([100, 250, 350]);
     });
 
-    it('when the system stops', async () => {
-      const test = start();
+    it('when the system stops', asIs, async (test) => {
       const { order } = sleeper(test);
       order(setAll);
       await test.settle();
@@ -404,8 +391,7 @@ describe('Timers', () => {
   });
 
   describe('of 30 days', () => {
-    it('fire after 30 days, by hand', async () => {
-      const test = start();
+    it('fire after 30 days, by hand', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.once('a', 'ring', 30 * day));
       await test.advance(30 * day - 1);
@@ -414,7 +400,7 @@ describe('Timers', () => {
       expect(heard).to.deep.equal([['ring', 30 * day]]);
     });
 
-    it("fire after 30 days on the machine's clock, though setTimeout takes no more than 24.8", () => {
+    it("fire after 30 days on the machine's clock, though setTimeout takes no more than 24.8", async () => {
       // Node's own timers fire at once when the delay is too long for them; so do their mocks.
       mock.timers.enable({ apis: ['setTimeout'] });
       try {

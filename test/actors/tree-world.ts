@@ -111,8 +111,11 @@ export class World {
     return member;
   }
 
+  /** An actor of the world; most numbers mean one that lives. */
   member(number: number): Member {
-    return this.members[number % this.members.length] as Member;
+    const living = this.members.filter(({ ends }) => ends === 0);
+    const choice = number % 8 === 0 || living.length === 0 ? this.members : living;
+    return choice[number % choice.length] as Member;
   }
 
   tell(to: Member, job: Job): void {
@@ -167,7 +170,8 @@ export class World {
   #turn<Result>(member: Member, context: ActorContext<Message>, run: () => Result): Result {
     const open = this.#openTurns.get(member) ?? new Set();
     this.#openTurns.set(member, open);
-    for (const other of open) if (!isFenced(other.context)) this.violations.push(`m${member.number}: two turns at once`);
+    for (const other of open)
+      if (!isFenced(other.context)) this.violations.push(`m${member.number}: two turns at once`);
     const turn = { context };
     open.add(turn);
     let result: Result | undefined;

@@ -261,6 +261,18 @@ describe('troupe run, of a script that', () => {
     expect(code).to.equal(3);
   });
 
+  it('is late, and its actors will not stop either: ends all the same, with one line', async () => {
+    workspace.fleet(
+      'fleet.ts',
+      `const stuck = defineActor({ init: () => 0, receive: () => undefined, stopped: () => new Promise(() => undefined) });
+       fleet.system.spawn(stuck, { shutdownMs: 60_000 });
+       ${never}`,
+    );
+    const { code, stderr } = await workspace.troupe(['run', '--start-timeout-ms', '300', 'fleet.ts']).exit();
+    expect(stderr).to.match(/^troupe run: fleet\.ts (?:has not started within|waits for something) [^\n]*\n$/);
+    expect(code).to.equal(3);
+  });
+
   it('is stopped while it starts: ends at once with 130, and leaves nothing', async () => {
     workspace.fleet('fleet.ts', `fleet.output.line('starting'); setInterval(() => {}, 1_000); ${never}`);
     const running = workspace.troupe(['run', 'fleet.ts']);

@@ -182,6 +182,28 @@ describe('troupe run', () => {
       });
     }
 
+    it('finishes also what waits for an actor that is about to restart', async () => {
+      workspace.fleet(
+        'fleet.ts',
+        `let total = 0;
+        const flaky = defineActor({ type: 'flaky', init: () => 0, receive: (_state, message) => {
+          if (message === 'bad') throw new Error('bad message');
+          total++;
+        } });
+        const desk = defineActor({ type: 'desk', supervision: { backoff: { initialMs: 400, jitter: 0 } },
+          init: (context) => context.spawn(flaky, { name: 'flaky' }), receive: (child, message) => { child.tell(message); } });
+        const ref = fleet.system.spawn(desk, { name: 'desk' });
+        for (const message of ['good', 'bad', 'good', 'good']) ref.tell(message);
+        await new Promise((resolve) => fleet.system.events.subscribe(resolve, ['RestartScheduled']));
+        return { summary: () => \`handled \${total} of 3\` };`,
+      );
+      const running = await started(['fleet.ts']);
+      running.kill('SIGINT');
+      const { code, stdout } = await running.exit();
+      expect(stdout).to.contain('handled 3 of 3').and.to.contain('1 restart, 0 dead letters, 1 in quarantine');
+      expect(code).to.equal(0);
+    });
+
     it('waits for messages without anything else that keeps a process alive', async () => {
       workspace.fleet('fleet.ts', '');
       const running = await started(['--no-attach', 'fleet.ts']);

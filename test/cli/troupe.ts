@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 const project = join(import.meta.dirname, '..', '..');
 export const command = join(project, 'src', 'cli', 'main.ts');
 /** What a script imports in place of 'troupe'. */
-export const troupeUrl = pathToFileURL(join(project, 'src', 'index.ts')).href;
+const troupeUrl = pathToFileURL(join(project, 'src', 'index.ts')).href;
 
 const patienceMs = 8_000;
 

@@ -40,7 +40,7 @@ describe('The console socket', () => {
     if (text !== undefined) socket.write(text);
     socket.on('error', () => undefined); // a reset is an end as well
     let answer = '';
-    socket.on('data', (part) => (answer += part));
+    socket.on('data', (part: string) => (answer += part));
     await new Promise((resolve) => socket.once('close', resolve));
     return answer;
   }
@@ -86,7 +86,7 @@ describe('The console socket', () => {
 
     const bad: readonly [title: string, line: string, says: string][] = [
       ['that is no JSON', 'GET / HTTP/1.1', 'the request is not a JSON object'],
-      ['that is no object', '"report"', 'this fleet speaks version 1 of the protocol'],
+      ['that is no object', '"report"', 'the request is not a JSON object'],
       ['that is null', 'null', 'the request is not a JSON object'],
       ['of another version', '{"troupe":2,"want":"report"}', 'this fleet speaks version 1 of the protocol'],
       ['for anything but a report', '{"troupe":1,"want":"stop"}', "the only thing to want is a 'report'"],
@@ -111,7 +111,7 @@ describe('The console socket', () => {
     it('takes a request in pieces', async () => {
       const socket = connect(served.socket).setEncoding('utf8');
       let answer = '';
-      socket.on('data', (part) => (answer += part));
+      socket.on('data', (part: string) => (answer += part));
       await new Promise((resolve) => socket.once('connect', resolve));
       for (const char of request) await new Promise((resolve) => socket.write(char, resolve));
       await new Promise((resolve) => socket.once('close', resolve));
@@ -129,7 +129,7 @@ describe('The console socket', () => {
       const fleet = { name: 'test', pid: process.pid, socket: served.socket };
       expect(await refusal(fetchReport(fleet))).to.contain('closed the connection without an answer');
       const closed = idle.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      for (const socket of idle) socket.destroy();
+      for (const socket of idle) socket.resume().end();
       await Promise.all(closed);
       expect((await fetchReport(fleet)).system).to.equal('test');
     });

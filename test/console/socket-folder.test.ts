@@ -40,24 +40,20 @@ describe('The folder of console sockets', () => {
     expect(isPrivateFolder(folder)).to.equal(true);
   });
 
-  const refusals: readonly [title: string, prepare: (folder: string) => string | undefined, says: RegExp][] = [
+  const refusals: readonly [title: string, prepare: (folder: string) => string, says: RegExp][] = [
     [
       'that the group may write to',
-      (folder) => void mkdir(folder, 0o770),
+      (folder) => made(folder, 0o770),
       /may be written to by others\. Take that away: chmod 700/,
     ],
-    ['that all may write to', (folder) => void mkdir(folder, 0o702), /may be written to by others/],
-    ['that is a file', (folder) => void writeFileSync(folder, ''), /is not a folder\. Remove it/],
-    [
-      'that is a link, wherever it leads',
-      (folder) => void symlinkSync(tmpdir(), folder),
-      /is not a folder\. Remove it/,
-    ],
+    ['that all may write to', (folder) => made(folder, 0o702), /may be written to by others/],
+    ['that is a file', aFile, /is not a folder\. Remove it/],
+    ['that is a link, wherever it leads', aLink, /is not a folder\. Remove it/],
     ['that is somebody else’s', theirs, /belongs to user \d+\. Set XDG_RUNTIME_DIR to a folder of your own/],
   ];
   for (const [title, prepare, says] of refusals) {
     it(`is refused if it is one ${title}`, async () => {
-      const folder = prepare(join(home, 'troupe')) ?? join(home, 'troupe');
+      const folder = prepare(join(home, 'troupe'));
       expect(() => makePrivateFolder(folder)).to.throw(says);
       expect(() => isPrivateFolder(folder)).to.throw(says);
       let error: unknown;
@@ -74,15 +70,26 @@ describe('The folder of console sockets', () => {
     expect(() => makePrivateFolder(join(home, 'gone', 'troupe'))).to.throw(/cannot be made: ENOENT/);
   });
 
-  function mkdir(folder: string, mode: number): void {
+  function made(folder: string, mode: number): string {
     mkdirSync(folder);
     chmodSync(folder, mode);
+    return folder;
+  }
+
+  function aFile(folder: string): string {
+    writeFileSync(folder, '');
+    return folder;
+  }
+
+  function aLink(folder: string): string {
+    symlinkSync(tmpdir(), folder);
+    return folder;
   }
 
   /** Only root can give a folder away; others look at one of root's. */
   function theirs(folder: string): string {
     if (uid !== 0) return '/usr';
-    mkdir(folder, 0o700);
+    made(folder, 0o700);
     chownSync(folder, 65_534, 65_534);
     return folder;
   }

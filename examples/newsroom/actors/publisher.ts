@@ -4,6 +4,8 @@
 // With a fresh context the ledger is empty. So it says what it lacks: the archivist sends the census and the articles
 //   again, the watcher is asked for the events before each printing.
 
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type ActorContext, type ActorDefinition, defineActor } from '../../../src/index.ts';
 import { type Imprint, Ledger } from '../ledger.ts';
 import { archive } from '../protocols/archive.ts';
@@ -72,6 +74,7 @@ export function publisher(options: PublisherOptions): ActorDefinition<PublisherM
 
 async function print(ledger: Ledger, { out, ...imprint }: PublisherOptions, context: Context): Promise<void> {
   if (!ledger.isDue) return;
+  await setImmediate(); // Whoever fell while handing on the last article has been reported by then.
   const corpus = await peerFor(context, archive, '').ask({ type: 'corpus' }, { timeoutMs: patienceMs });
   for (const watcher of context.find(watch)) {
     const events = await watcher.ask({ type: 'record' }, { timeoutMs: patienceMs });
@@ -82,6 +85,7 @@ async function print(ledger: Ledger, { out, ...imprint }: PublisherOptions, cont
   await replaceFile(out, 'report.html', renderHtml(report));
   announce(context, {
     type: 'printed',
+    report: join(out, 'report.html'),
     articles: report.articles.map(({ path }) => path),
     rejected: report.rejected.map(({ path }) => path),
   });

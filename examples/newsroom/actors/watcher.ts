@@ -15,7 +15,7 @@ import {
 import { Logbook } from '../logbook.ts';
 import { archive } from '../protocols/archive.ts';
 import { auditing } from '../protocols/auditing.ts';
-import { announce } from '../protocols/news.ts';
+import { announce, type News } from '../protocols/news.ts';
 import { tellAll } from '../protocols/peers.ts';
 import { press } from '../protocols/press.ts';
 import { reading } from '../protocols/reading.ts';
@@ -23,7 +23,7 @@ import { research } from '../protocols/research.ts';
 import { type Trouble, type WatcherMessage, watch } from '../protocols/watch.ts';
 import { writing } from '../protocols/writing.ts';
 import { STAGES } from '../render/report.ts';
-import { duration } from '../render/wording.ts';
+import { duration, plural } from '../render/wording.ts';
 import { eventOf, lineOf } from '../trouble.ts';
 
 export interface WatcherOptions {
@@ -64,7 +64,7 @@ export function watcher(options: WatcherOptions): ActorDefinition<WatcherMessage
     receive(state, message, context) {
       switch (message.type) {
         case 'record':
-          if (state.log.down.size === 0) context.reply(state.log.events);
+          if (state.log.down.size === 0) context.reply([...state.log.events]);
           else context.stash();
           return;
         case 'look':
@@ -79,11 +79,24 @@ export function watcher(options: WatcherOptions): ActorDefinition<WatcherMessage
         default:
           state.log.enter(message);
           state.quiet = 0;
-          for (const stage of STAGES) options.output.stage(stage, state.log.progress(stage));
+          show(message, state.log, options.output);
       }
     },
     signal: (state, signal, context) => follow(state, signal, options, context),
   });
+}
+
+/** What a person sees of the work. */
+function show(news: News, log: Logbook, output: FleetOutput): void {
+  if (news.type === 'passed' || news.type === 'listed') {
+    for (const stage of STAGES) output.stage(stage, log.progress(stage));
+  } else if (news.type === 'printed') {
+    const { report, articles, rejected } = news;
+    const others = rejected.length === 0 ? '' : `, ${plural(rejected.length, 'file')} rejected`;
+    output.line(`Report printed: ${plural(articles.length, 'article')}${others}: ${report}`);
+  } else if (news.type === 'stuck') {
+    output.line(`Stuck: ${news.why}.`);
+  }
 }
 
 /** Has every desk watched that comes, and notices when a service is offered by nobody any more. */

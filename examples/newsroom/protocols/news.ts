@@ -29,7 +29,13 @@ export type News =
   /** A document came to its end without an article. */
   | { readonly type: 'failed'; readonly path: string; readonly detail: string }
   /** A report about everything in the folder has been printed. */
-  | { readonly type: 'printed'; readonly articles: readonly string[]; readonly rejected: readonly string[] }
+  | {
+      readonly type: 'printed';
+      /** The file. */
+      readonly report: string;
+      readonly articles: readonly string[];
+      readonly rejected: readonly string[];
+    }
   /** The fleet cannot finish by itself. */
   | { readonly type: 'stuck'; readonly why: string };
 

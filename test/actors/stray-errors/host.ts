@@ -5,8 +5,14 @@ import { createSystem, defineActor, type Failure, type SystemOptions } from '../
 
 /** How an error gets out of a turn without being the turn's own. */
 const ways: Record<string, (error: unknown) => void> = {
-  rejection: (error) => void Promise.reject(error),
-  'rejection later': (error) => void Promise.resolve().then(() => Promise.reject(error)),
+  rejection: (error) =>
+    void (async () => {
+      throw error;
+    })(),
+  'rejection later': (error) =>
+    void Promise.resolve().then(() => {
+      throw error;
+    }),
   'setTimeout callback': (error) => {
     setTimeout(() => {
       throw error;
