@@ -5,6 +5,7 @@ export {
   type ActorContext,
   type ActorDefinition,
   type ActorRef,
+  type AddressParts,
   type Asker,
   type AskOptions,
   type DeadLetter,
@@ -16,12 +17,15 @@ export {
   type Fact,
   type FactKind,
   type FactListener,
+  type FactTable,
   type Failure,
   type FailureCause,
+  type FailurePhase,
   type Headers,
   type ListingChanged,
   type Logger,
   type MailboxOptions,
+  type NextState,
   parseAddress,
   type Quarantine,
   type QuarantinedMessage,
@@ -46,7 +50,7 @@ export {
   type UserFact,
 } from './actors/index.ts';
 export { type ErrorCode, errorCodes, isTroupeError, TroupeError } from './errors.ts';
-export type { ActorView, SystemView } from './observe/index.ts';
+export type { ActorCondition, ActorView, OpenTurnView, SystemView } from './observe/index.ts';
 export {
   defineFleet,
   type Fleet,

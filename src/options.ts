@@ -38,8 +38,6 @@ export function checkOptions(where: string, options: unknown, checks: Readonly<R
   }
 }
 
-export const anything: Check = () => undefined;
-
 export const aBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
 
 export const aFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
@@ -47,6 +45,15 @@ export const aFunction: Check = (value) => (typeof value === 'function' ? undefi
 export const aString: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a non-empty string');
 
 export const anObject: Check = (value) => (typeof value === 'object' && value !== null ? undefined : 'an object');
+
+/** An object with these methods. */
+export function having(what: string, ...methods: readonly string[]): Check {
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return `${what} with ${methods.join(', ')}`;
+    const missing = methods.filter((method) => typeof (value as Record<string, unknown>)[method] !== 'function');
+    return missing.length === 0 ? undefined : `${what} with ${methods.join(', ')} (missing: ${missing.join(', ')})`;
+  };
+}
 
 /** A number within the bounds; whole unless `fraction`; Infinity only where `max` is Infinity. */
 export function aNumber(min: number, max: number = Number.MAX_SAFE_INTEGER, fraction: boolean = false): Check {

@@ -26,7 +26,7 @@ import {
 } from './actors/index.ts';
 import { TroupeError } from './errors.ts';
 import { logFacts, type SystemView, textLog, viewOf } from './observe/index.ts';
-import { aBoolean, aFunction, aNumber, anObject, aString, type Check, checkOptions } from './options.ts';
+import { aBoolean, aFunction, aNumber, anObject, aString, type Check, checkOptions, having } from './options.ts';
 import { Supervision } from './supervisors/index.ts';
 import { messageCodec } from './transport/index.ts';
 import { type Clock, eventLoop, type Scheduler, systemClock } from './time/index.ts';
@@ -82,32 +82,24 @@ export interface ActorSystem extends AsyncDisposable {
   readonly whenStopped: Promise<string>;
 }
 
+const aLogger = having("'silent' or a logger", 'debug', 'info', 'warn', 'error', 'child');
+
 const checks: Readonly<Record<string, Check>> = {
   name: aString,
   node: aString,
   supervision: anObject,
   strict: aBoolean,
-  log: (value) =>
-    value === 'silent' || (typeof value === 'object' && value !== null) ? oneLogger(value) : "a logger, or 'silent'",
+  log: (value) => (value === 'silent' ? undefined : aLogger(value)),
   onUnattributedError: aFunction,
   askTimeoutMs: aNumber(1),
   hopLimit: aNumber(1),
   throughput: aNumber(1),
   keepDeadLetters: aNumber(0),
   keepQuarantined: aNumber(0),
-  clock: anObject,
-  scheduler: anObject,
+  clock: having('a clock', 'now', 'wall', 'after'),
+  scheduler: having('a scheduler', 'soon', 'later', 'now'),
   random: aFunction,
 };
-
-function oneLogger(value: unknown): string | undefined {
-  if (value === 'silent') return undefined;
-  const logger = value as Record<string, unknown>;
-  const missing = ['debug', 'info', 'warn', 'error', 'child'].find((method) => typeof logger[method] !== 'function');
-  return missing === undefined
-    ? undefined
-    : `a logger with debug, info, warn, error and child ('${missing}' is missing)`;
-}
 
 const internals = new WeakMap<ActorSystem, Kernel>();
 

@@ -45,8 +45,8 @@ describe('Types', () => {
 
   it('would not pass if they were not', () => {
     const planted = [
-      `import type { ActorRef, Request } from '${join(project, 'src', 'index.ts')}';`,
-      `import type { Equal, Expect, IsAny } from '${join(types, 'expect-type.ts')}';`,
+      `import type { ActorRef, Request } from '${relative(folder, join(project, 'src', 'index.ts'))}';`,
+      `import type { Equal, Expect, IsAny } from '${relative(folder, join(types, 'expect-type.ts'))}';`,
       'declare const ref: ActorRef<Request<{ type: "get" }, number>>;',
       'const reply = ref.ask({ type: "get" });',
       'export type Wrong = Expect<Equal<typeof reply, Promise<string>>>;',

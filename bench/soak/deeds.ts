@@ -3,9 +3,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActorContext } from '../../src/index.ts';
-import { recruit } from './fleet.ts';
 import type { Turn } from './lives.ts';
-import { type Order, Planned, type Wish } from './order.ts';
+import { type Deed, type Order, Planned, type Wish } from './order.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
@@ -16,9 +15,11 @@ export interface Scene {
   readonly context: ActorContext<Order>;
   /** This actor's flow can be told from others even after an await: what goes wrong in it is its own failure. */
   readonly attributed: boolean;
+  /** Starts one more child. */
+  recruit(): void;
 }
 
-type Doing = (scene: Scene) => void | Promise<unknown>;
+type Doing = (scene: Scene) => void | undefined | Promise<unknown>;
 
 const wishes: readonly Wish[] = ['restart', 'restart', 'later', 'resume', 'stop', 'escalate', 'nonsense'];
 
@@ -26,11 +27,11 @@ function planned(what: string, random: Random): Planned {
   return new Planned(what, random.of(wishes));
 }
 
-const table = {
+const table: Readonly<Record<Deed, Doing>> = {
   // Work
   work({ world, turn, order, context }) {
     if (order.sequence !== undefined) world.lives.inSequence(turn.life, order.sequence);
-    context.reply(order.id);
+    context.asker?.reply(order.id);
   },
   chat({ world, context }) {
     for (let left = 2; left > 0; left--) world.tell(world.anyone()?.ref ?? context.self, 'work');
@@ -94,7 +95,11 @@ const table = {
     else context.unstashAll();
   },
   timer({ world, context }) {
-    context.timers.once(world.random.of(['a', 'b', 'c']), { id: 0, deed: 'work', urgency: 0 }, world.random.between(0, 100));
+    context.timers.once(
+      world.random.of(['a', 'b', 'c']),
+      { id: 0, deed: 'work', urgency: 0 },
+      world.random.between(0, 100),
+    );
   },
   ticker({ world, context }) {
     const key = world.random.of(['a', 'b']);
@@ -103,9 +108,7 @@ const table = {
   cancelTimer: ({ world, context }) => void context.timers.cancel(world.random.of(['a', 'b', 'c'])),
 
   // Company
-  recruit({ world, turn, context }) {
-    recruit(world, context, turn.life.depth + 1);
-  },
+  recruit: ({ recruit }) => recruit(),
   dismiss({ world, turn, context }) {
     const child = world.lives.all.find(({ address }) => address.startsWith(`${turn.life.address}/`));
     if (child?.depth === turn.life.depth + 1) context.stop(child.ref);
@@ -164,16 +167,14 @@ const table = {
   strayThrow({ world, attributed }) {
     if (!attributed) return;
     const error = planned('stray error', world.random);
-    setTimeout(() => {
-      throw error;
-    }, world.random.between(0, 10));
+    setTimeout(
+      () => {
+        throw error;
+      },
+      world.random.between(0, 10),
+    );
     return delay(world.random.between(0, 20));
   },
-} as const satisfies Record<string, Doing>;
+};
 
-export type Deed = keyof typeof table;
-
-export function perform(scene: Scene): void | Promise<unknown> {
-  const doing: Doing = table[scene.order.deed];
-  return doing(scene);
-}
+export const perform: Doing = (scene) => table[scene.order.deed](scene);

@@ -59,13 +59,13 @@ const definitions = new WeakMap<World, Map<Cast, PlayerDefinition>>();
 function definitionOf(world: World, cast: Cast): PlayerDefinition {
   const known = definitions.get(world) ?? new Map<Cast, PlayerDefinition>();
   definitions.set(world, known);
-  const definition = known.get(cast) ?? player(world, cast);
+  const definition = known.get(cast) ?? player(world, cast, (parent, depth) => recruit(world, parent, depth));
   known.set(cast, definition);
   return definition;
 }
 
 /** Starts one more child of an actor, unless the fleet is large enough. */
-export function recruit(world: World, parent: ActorContext<Order>, depth: number): void {
+function recruit(world: World, parent: ActorContext<Order>, depth: number): void {
   if (depth > maxDepth || world.lives.all.length >= crowd) return;
   spawn(world, parent, depth, world.random.chance(0.1) ? world.random.of(leaders) : world.random.of(casts));
 }

@@ -186,7 +186,10 @@ export class Lives {
   }
 
   /** Watches whose Terminated has been due for longer than `graceMs`, of actors that `mayAct`. */
-  owed(graceMs: number, mayAct: (address: string) => boolean): readonly { readonly linked: boolean; readonly what: string }[] {
+  owed(
+    graceMs: number,
+    mayAct: (address: string) => boolean,
+  ): readonly { readonly linked: boolean; readonly what: string }[] {
     const latest = performance.now() - graceMs;
     return this.all.flatMap((watcher) => {
       const due = [...watcher.watching].filter(([, { dueSince }]) => dueSince !== undefined && dueSince < latest);

@@ -1,6 +1,46 @@
 // Order: the one message of the fleet: it says what its receiver is to do.
 
-import type { Deed } from './deeds.ts';
+export type Deed =
+  // Work
+  | 'work'
+  | 'chat'
+  | 'nap'
+  | 'doze'
+  | 'job'
+  // Answers
+  | 'answer'
+  | 'answerLater'
+  | 'answerTwice'
+  | 'refuse'
+  | 'ignore'
+  | 'passOn'
+  // Sending
+  | 'askOn'
+  | 'askCarelessly'
+  | 'offerOut'
+  | 'tellNobody'
+  // Later
+  | 'setAside'
+  | 'timer'
+  | 'ticker'
+  | 'cancelTimer'
+  // Company
+  | 'recruit'
+  | 'dismiss'
+  | 'watch'
+  | 'unwatch'
+  | 'subscribe'
+  | 'lookAround'
+  // Ends and failures
+  | 'leave'
+  | 'leaveAndCrash'
+  | 'crash'
+  | 'crashOnce'
+  | 'crashLater'
+  | 'hang'
+  | 'overstay'
+  | 'strayRejection'
+  | 'strayThrow';
 
 export interface Order {
   /** By which the message is accounted for; 0: not at all. */
@@ -12,7 +52,10 @@ export interface Order {
   readonly sequence?: number;
 }
 
-/** An error that the chaos has planned; `wish` is what a supervisor with a `decide` of its own does about it. */
+/** What a supervisor with a `decide` of its own does about a planned error. */
+export type Wish = 'restart' | 'later' | 'resume' | 'stop' | 'escalate' | 'nonsense';
+
+/** An error that the chaos has planned. */
 export class Planned extends Error {
   readonly wish: Wish;
 
@@ -21,5 +64,3 @@ export class Planned extends Error {
     this.wish = wish;
   }
 }
-
-export type Wish = 'restart' | 'later' | 'resume' | 'stop' | 'escalate' | 'nonsense';

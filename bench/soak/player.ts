@@ -2,9 +2,15 @@
 // and ways to supervise. It does what its orders say and keeps the books about its own turns.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ActorDefinition, defineActor, type Directive, type Failure, type SupervisionOptions } from '../../src/index.ts';
+import {
+  type ActorContext,
+  type ActorDefinition,
+  defineActor,
+  type Directive,
+  type Failure,
+  type SupervisionOptions,
+} from '../../src/index.ts';
 import { perform } from './deeds.ts';
-import { recruit } from './fleet.ts';
 import type { Turn } from './lives.ts';
 import { type Order, Planned } from './order.ts';
 import type { World } from './world.ts';
@@ -24,16 +30,19 @@ export interface Cast {
 
 export type PlayerDefinition = ActorDefinition<Order, number>;
 
-export function player(world: World, cast: Cast): PlayerDefinition {
+/** Starts one more child of an actor. */
+export type Recruit = (parent: ActorContext<Order>, depth: number) => void;
+
+export function player(world: World, cast: Cast, recruit: Recruit): PlayerDefinition {
   const { random, lives } = world;
 
   /** Runs what a turn does so that the books hear of its end. */
-  function booked(turn: Turn, doing: () => void | Promise<unknown>): undefined | Promise<undefined> {
+  function booked(turn: Turn, doing: () => void | undefined | Promise<unknown>): void | Promise<void> {
     try {
-      const doingStill = doing();
-      if (doingStill instanceof Promise) {
-        return doingStill.then(
-          () => void turn.end(),
+      const still = doing();
+      if (still instanceof Promise) {
+        return still.then(
+          () => turn.end(),
           (error: unknown) => turn.fail(error),
         );
       }
@@ -41,37 +50,35 @@ export function player(world: World, cast: Cast): PlayerDefinition {
     } catch (error) {
       turn.fail(error);
     }
-    return undefined;
   }
 
-  const scene = (turn: Turn, order: Order) => ({
-    world,
-    turn,
-    order,
-    context: turn.context,
-    attributed: cast.isAsync,
-  });
+  function obey(turn: Turn, order: Order): void | undefined | Promise<unknown> {
+    const { context, life } = turn;
+    const attributed = cast.isAsync;
+    return perform({ world, turn, order, context, attributed, recruit: () => recruit(context, life.depth + 1) });
+  }
 
   return defineActor<Order, number>({
     type: cast.type,
     ...(cast.supervision && { supervision: cast.supervision }),
     init(context) {
       const turn = lives.begin(context);
-      const begin = () => {
+      const begin = (): number => {
         if (random.chance(cast.startTrouble)) throw new Planned('no start', 'restart');
-        for (let id = 0; id < cast.troop; id++) recruit(world, context, turn.life.depth + 1);
+        for (let id = 0; id < cast.troop; id++) recruit(context, turn.life.depth + 1);
+        return 0;
       };
-      if (!cast.isAsync) return booked(turn, begin) ?? 0;
-      return (booked(turn, () => delay(random.between(0, 5)).then(begin)) as Promise<undefined>).then(() => 0);
+      const doing = () => (cast.isAsync ? delay(random.between(0, 5)).then(begin) : void begin());
+      return booked(turn, doing)?.then(() => 0) ?? 0;
     },
     receive: cast.isAsync
       ? async (_state, order, context) => {
           const turn = lives.openTurn(context, order);
-          await booked(turn, async () => perform(scene(turn, order)));
+          await booked(turn, async () => obey(turn, order));
         }
       : (_state, order, context) => {
           const turn = lives.openTurn(context, order);
-          return booked(turn, () => perform(scene(turn, order)));
+          return booked(turn, () => obey(turn, order));
         },
     ...(cast.hasSignals && {
       signal(_state, signal, context) {

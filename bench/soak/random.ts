@@ -31,7 +31,9 @@ export class Random {
 }
 
 /** Draws names as often as their weights say. */
-export function lottery<Name extends string>(weights: Readonly<Partial<Record<Name, number>>>): (random: Random) => Name {
+export function lottery<Name extends string>(
+  weights: Readonly<Partial<Record<Name, number>>>,
+): (random: Random) => Name {
   const names = Object.keys(weights) as Name[];
   const total = names.reduce((sum, name) => sum + (weights[name] ?? 0), 0);
   return (random) => {

@@ -46,7 +46,11 @@ export class Settlements {
     return [...this.#asks, ...this.#offers].map(({ what }) => what);
   }
 
-  #closing(among: Set<Open>, what: string, timeoutMs: number): [(value: unknown) => unknown, (error: unknown) => unknown] {
+  #closing(
+    among: Set<Open>,
+    what: string,
+    timeoutMs: number,
+  ): [(value: unknown) => unknown, (error: unknown) => unknown] {
     const entry = { what, until: performance.now() + timeoutMs };
     this.total += 1;
     among.add(entry);

@@ -1,11 +1,10 @@
 // World: what everybody in the soak shares: the system, the source of choices, the books, and the ways to send by them.
 
 import { type ActorRef, type ActorSystem, type AskOptions, type ServiceKey, serviceKey } from '../../src/index.ts';
-import type { Deed } from './deeds.ts';
 import { Findings } from './findings.ts';
 import { type Life, Lives } from './lives.ts';
 import { Messages } from './messages.ts';
-import type { Order } from './order.ts';
+import type { Deed, Order } from './order.ts';
 import type { Random } from './random.ts';
 import { Settlements } from './settlements.ts';
 

@@ -40,12 +40,10 @@ export const steps: readonly Step[] = [
 
 export class DeliberateCrash extends Error {
   override readonly name = 'DeliberateCrash';
-  readonly path: string;
   readonly step: string;
 
-  constructor({ seed, path, moment, doing }: PlannedCrash) {
-    super(`a deliberate crash, drawn from seed ${seed}`);
-    this.path = path;
+  constructor({ seed, moment, doing }: PlannedCrash) {
+    super(`drawn from seed ${seed}`);
     this.step = `${moment} ${doing}`;
   }
 }

@@ -6,6 +6,7 @@
 import type { News } from './protocols/news.ts';
 import type { Trouble } from './protocols/watch.ts';
 import { type FleetEvent, STAGES, type Stage } from './render/report.ts';
+import { plural } from './render/wording.ts';
 
 export class Logbook {
   /** Desks that are down, by name → how they fell. */
@@ -41,12 +42,14 @@ export class Logbook {
     this.#countUpTo(number, 1);
   }
 
-  /** One stage in words: `5 of 12 documents`. */
-  progress(stage: Stage): string {
-    const total = Math.max(this.#documents.size, this.#reached.size);
-    const back = stage === 'audited' && this.#sentBack.size > 0 ? `, ${this.#sentBack.size} drafts sent back` : '';
+  /** One stage in words, as `5 of 12 documents`; undefined before the first document has passed it. */
+  progress(stage: Stage): string | undefined {
     const passed = this.#passed[STAGES.indexOf(stage)] as number;
-    return this.#documents.size === 0 ? `${passed} documents` : `${passed} of ${total} documents${back}`;
+    const total = Math.max(this.#documents.size, this.#reached.size);
+    const back =
+      stage === 'audited' && this.#sentBack.size > 0 ? `, ${plural(this.#sentBack.size, 'draft')} sent back` : '';
+    if (passed === 0) return undefined;
+    return this.#documents.size === 0 ? plural(passed, 'document') : `${passed} of ${plural(total, 'document')}${back}`;
   }
 
   /** Documents on their way, with the stage they passed last. */

@@ -2,7 +2,7 @@
 // Owns: the translation of facts and dead letters into trouble.
 // Guarantees: no echo: that nobody heard of a trouble is no trouble.
 
-import { type ActorSystem, type Fact, parseAddress } from '../../src/index.ts';
+import { type ActorSystem, type Fact, type Failure, parseAddress } from '../../src/index.ts';
 import { DeliberateCrash } from './chaos.ts';
 import { pathOf } from './protocols/job.ts';
 import { type News, newsIn } from './protocols/news.ts';
@@ -24,7 +24,7 @@ export function listen(system: ActorSystem, hear: (heard: Heard) => void): void 
     ),
     system.events.subscribe(
       (fact) => {
-        const trouble = troubleIn(fact, system);
+        const trouble = troubleIn(fact);
         if (trouble !== undefined) report(trouble);
       },
       ['ActorFailed', 'ActorRestarted', 'MessageQuarantined'],
@@ -33,7 +33,9 @@ export function listen(system: ActorSystem, hear: (heard: Heard) => void): void 
       const type = typeIn(message);
       if (type === 'trouble') return;
       const cause = `'${type}' ${reason}${detail === undefined ? '' : `, ${detail}`}`;
-      report({ kind: 'dead-letter', actor: nameIn(to), atMs: at, cause, ...about(message) });
+      const document = pathOf(message);
+      const what = document === undefined ? {} : { document };
+      report({ kind: 'dead-letter', actor: nameIn(to), atMs: at, cause, ...what });
     }),
     system.events.subscribe(() => {
       for (const end of ends) end();
@@ -41,37 +43,29 @@ export function listen(system: ActorSystem, hear: (heard: Heard) => void): void 
   ];
 }
 
-function troubleIn(fact: Fact, system: ActorSystem): Trouble | undefined {
+function troubleIn(fact: Fact): Trouble | undefined {
   switch (fact.kind) {
     case 'ActorFailed':
-      return { kind: 'failed', ...whoIn(fact), ...causeIn(fact.failure.error) };
-    case 'ActorRestarted':
-      return { kind: 'restarted', ...whoIn(fact), incarnation: fact.incarnation, cause: 'restarted' };
-    case 'MessageQuarantined': {
-      const { error, messageId } = fact.failure;
-      const held = system.quarantine.list().find((item) => item.messageId === messageId);
-      return { kind: 'quarantined', ...whoIn(fact), ...about(held?.message), ...causeIn(error) };
+      return { kind: 'failed', actor: nameIn(fact.address), atMs: fact.at, ...failureIn(fact.failure) };
+    case 'MessageQuarantined':
+      return { kind: 'quarantined', actor: nameIn(fact.address), atMs: fact.at, ...failureIn(fact.failure) };
+    case 'ActorRestarted': {
+      const { address, at, incarnation } = fact;
+      return { kind: 'restarted', actor: nameIn(address), atMs: at, incarnation, cause: 'restarted' };
     }
     default:
       return undefined;
   }
 }
 
-function whoIn({ address, at }: { readonly address: string; readonly at: number }): { actor: string; atMs: number } {
-  return { actor: nameIn(address), atMs: at };
-}
-
-function causeIn(error: unknown): Pick<Trouble, 'cause' | 'document' | 'step' | 'deliberate'> {
-  if (error instanceof DeliberateCrash) {
-    const { message, path, step } = error;
-    return { cause: message, document: path, step, deliberate: true };
-  }
-  return { cause: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
-}
-
-function about(message: unknown): Pick<Trouble, 'document'> {
+function failureIn({ error, message }: Failure): Pick<Trouble, 'cause' | 'document' | 'step' | 'deliberate'> {
   const document = pathOf(message);
-  return document === undefined ? {} : { document };
+  const deliberate = error instanceof DeliberateCrash;
+  return {
+    cause: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    ...(document === undefined ? {} : { document }),
+    ...(deliberate ? { step: error.step, deliberate } : {}),
+  };
 }
 
 function typeIn(message: unknown): string {

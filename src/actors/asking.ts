@@ -30,7 +30,7 @@ export function ask(
   const context = actingContext();
   const cause = context === null ? null : context.causeFor(kernel);
   const ownTimeoutMs = options?.timeoutMs ?? kernel.askTimeoutMs;
-  if (!(ownTimeoutMs > 0)) {
+  if (typeof ownTimeoutMs !== 'number' || !(ownTimeoutMs > 0)) {
     return Promise.reject(
       new TroupeError('TROUPE_INVALID_OPTION', `ask: timeoutMs must be more than 0, not ${ownTimeoutMs}.`),
     );

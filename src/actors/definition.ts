@@ -65,7 +65,7 @@ export interface SpawnOptions<Message = never> {
 }
 
 /** Gives a definition its types: Message from the type argument or `accepts`, State from `init`. */
-export function defineActor<Message, State = undefined>(
+export function defineActor<Message, State = void>(
   definition: ActorDefinition<Message, State>,
 ): ActorDefinition<Message, State> {
   return definition;

@@ -2,7 +2,7 @@
 // only the composition root and the test kit use.
 
 export { type ActorAddress, type AddressParts, checkName, parseAddress, toAddress } from './address.ts';
-export { type Cell, rareOf } from './cell.ts';
+export type { Cell } from './cell.ts';
 export { childrenOf, nameOf } from './children.ts';
 export type { Codec } from './codec.ts';
 export type { ActorContext, Asker } from './context.ts';
@@ -11,6 +11,7 @@ export {
   type ActorDefinition,
   defineActor,
   type MailboxOptions,
+  type NextState,
   type RestartInfo,
   type SpawnOptions,
 } from './definition.ts';
@@ -27,7 +28,7 @@ export {
   type UserFact,
 } from './facts.ts';
 export { errorLine, type Failure, type FailureCause, type FailurePhase, failureCauses } from './failure.ts';
-export { Kernel, type KernelOptions } from './kernel.ts';
+export { Kernel } from './kernel.ts';
 export { requestDrain, requestStop } from './lifecycle.ts';
 export { cellOf } from './local-context.ts';
 export type { Logger } from './log.ts';

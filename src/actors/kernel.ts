@@ -29,7 +29,7 @@ import type { ActorRef } from './ref.ts';
 import { STOPPED } from './status.ts';
 import type { ChildAction, SupervisionOptions, SupervisionPort } from './supervision.ts';
 
-export interface KernelOptions {
+interface KernelOptions {
   readonly name: string;
   readonly node: string | undefined;
   readonly clock: Clock;
@@ -68,6 +68,8 @@ export class Kernel {
   readonly plans: WeakMap<AnyDefinition, Plan> = new WeakMap();
   readonly root: Cell;
   readonly noAddress: ActorAddress;
+  /** Cells on their way to a new incarnation. */
+  readonly restarting: Set<Cell> = new Set();
   /** Living actors, without the guardian. */
   actors = 0;
   /** Turns that await now. */
@@ -94,9 +96,9 @@ export class Kernel {
     this.hopLimit = options.hopLimit;
     this.idPrefix = options.idPrefix;
     this.noAddress = formatAddress(this.name, this.node, '');
-    this.events = new EventStream((error) => this.log.error({ err: error }, 'a fact listener threw and was removed'));
+    this.events = new EventStream((error) => this.#complain(error, 'a fact listener threw and was removed'));
     this.deadLetters = new DeadLetters(options.keepDeadLetters, (error) =>
-      this.log.error({ err: error }, 'a dead-letter listener threw and was removed'),
+      this.#complain(error, 'a dead-letter listener threw and was removed'),
     );
     this.dispatcher = new Dispatcher(options.scheduler, options.throughput, () => this.asks.trim());
     this.asks = new Asks(
@@ -226,13 +228,18 @@ export class Kernel {
     return this.#ending;
   }
 
-  /** Resolves when the system is quiescent, or after `limitMs`; tells which. */
+  /** Quiescent, and no actor that will restart has something left to handle. */
+  get #drained(): boolean {
+    return this.quiescent && ![...this.restarting].some(hasWork);
+  }
+
+  /** Resolves when everything is handled, or after `limitMs`; tells which. */
   async settle(limitMs: number): Promise<boolean> {
     const until = this.clock.now() + limitMs;
-    while (!this.quiescent && this.clock.now() < until) {
+    while (!this.#drained && this.clock.now() < until) {
       await new Promise<void>((resolve) => this.clock.after(1, resolve));
     }
-    return this.quiescent;
+    return this.#drained;
   }
 
   stopBecause(reason: string): void {
@@ -262,6 +269,15 @@ export class Kernel {
     rare.onStopped.push(callback);
   }
 
+  /** The host's logger may be what is broken; then nobody is left to tell. */
+  #complain(error: unknown, what: string): void {
+    try {
+      this.log.error({ err: error }, what);
+    } catch {
+      // Whatever failed must not fail the actor at whose turn it did.
+    }
+  }
+
   #isHere(parts: { system: string; node: string | undefined }): boolean {
     return parts.system === this.name && (parts.node === undefined || parts.node === this.node);
   }
@@ -286,4 +302,10 @@ export class Kernel {
     if (this.events.hears.MessageReplayed) this.note('MessageReplayed', { address: to, messageId });
     return deliver(cell, message, new Envelope(null, null, ++this.messageIds, null));
   }
+}
+
+function hasWork(cell: Cell): boolean {
+  const { mailbox, rare } = cell;
+  if (mailbox !== null && mailbox.size > 0) return true;
+  return rare !== null && (rare.failed !== null || (rare.stash?.size ?? 0) > 0);
 }

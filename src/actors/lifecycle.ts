@@ -45,6 +45,7 @@ export function requestStop(cell: Cell, reason: StopReason): void {
   } else if (move.kind === 'restart') {
     move.kind = 'stop';
     move.reason = reason;
+    cell.kernel.restarting.delete(cell);
     closeForGood(cell);
     if (move.step === 'delay') clearMoveTimer(move);
     wakeForKernel(cell);
@@ -113,11 +114,12 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
   }
   rare.move = null;
   cell.status &= ~MOVING;
+  cell.kernel.restarting.delete(cell);
   return 'start';
 }
 
 /** Cuts an open turn off: its incarnation is fenced, what it still does or returns counts for nothing. */
-export function abandonTurn(cell: Cell): void {
+function abandonTurn(cell: Cell): void {
   const rare = rareOf(cell);
   const turn = rare.turn;
   if (turn === null) return;
@@ -163,6 +165,7 @@ function beginMove(cell: Cell, kind: 'stop' | 'restart', reason: StopReason, aft
   rare.escalated = false;
   cell.status = (cell.status | MOVING) & ~(SUSPENDED | EXITING);
   if (kind === 'stop') closeForGood(cell);
+  else cell.kernel.restarting.add(cell);
   letGo(cell, kind === 'stop' ? 'it stops' : 'it restarts');
   wakeForKernel(cell);
 }

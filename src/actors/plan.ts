@@ -92,7 +92,11 @@ export function planOf(
 }
 
 function makePlan(definition: AnyDefinition, given: SpawnOptions<never>, strict: boolean): Plan {
-  const options: SpawnOptions<never> = definition.defaults === undefined ? given : { ...definition.defaults, ...given };
+  const options: SpawnOptions<never> = {
+    ...definition.defaults,
+    ...withoutUndefined(given),
+    mailbox: { ...definition.defaults?.mailbox, ...withoutUndefined(given.mailbox ?? {}) },
+  };
   const capacity = options.mailbox?.capacity ?? 100_000;
   return Object.freeze({
     definition,
@@ -114,7 +118,12 @@ function makePlan(definition: AnyDefinition, given: SpawnOptions<never>, strict:
   });
 }
 
-/** A definition may be an object literal or a class instance: known members are checked, others are the user's own. */
+/** An option given as undefined counts as not given. */
+function withoutUndefined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+}
+
+/** A definition may be an object literal or a class instance; an instance may have members of its own besides the known ones. */
 function checkDefinition(definition: AnyDefinition): void {
   const where = 'actor definition';
   if (typeof definition !== 'object' || definition === null) {
@@ -123,7 +132,6 @@ function checkDefinition(definition: AnyDefinition): void {
       `${where}: must be an object with init and receive, not ${typeof definition}.`,
     );
   }
-  if (Object.getPrototypeOf(definition) === Object.prototype) checkOptions(where, definition, definitionChecks);
   for (const needed of ['init', 'receive'] as const) {
     if (typeof definition[needed] !== 'function') {
       throw new TroupeError('TROUPE_INVALID_OPTION', `${where}: '${needed}' is missing; it must be a function.`, {
@@ -131,8 +139,15 @@ function checkDefinition(definition: AnyDefinition): void {
       });
     }
   }
+  const isLiteral = Object.getPrototypeOf(definition) === Object.prototype;
+  const members = isLiteral ? definition : pick(definition, Object.keys(definitionChecks));
+  checkOptions(where, members, definitionChecks);
   if (definition.type !== undefined) checkName('a kind of actor', definition.type);
   if (definition.defaults !== undefined) checkOptions('actor definition: defaults', definition.defaults, spawnChecks);
+}
+
+function pick(from: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, (from as Record<string, unknown>)[name]]));
 }
 
 function isAsyncFunction(fn: unknown): boolean {

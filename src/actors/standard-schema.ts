@@ -1,12 +1,12 @@
 // StandardSchema: the shared interface of schema libraries (standardschema.dev), so that no library must be loaded.
 // Only synchronous schemas can guard a mailbox; one that answers with a promise is refused as invalid.
 
-export interface SchemaIssue {
+interface SchemaIssue {
   readonly message: string;
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 
-export type SchemaResult<Output> =
+type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 

@@ -93,6 +93,9 @@ async function runToEnd(
   });
 
   const ending = await end;
+  fleet.strays.divert((error) => {
+    if (!isAbort(error)) blame(`an error while the fleet was ending: ${errorText(error)}`, error);
+  });
   if (ending.kind === 'stopped') {
     const text = `Stopping: ${duration(options.drainMs)} at most to finish what is under way. Ctrl-C again stops at once.`;
     output.tell('stopping', text, { request: ending.request, drainMs: options.drainMs });
@@ -121,11 +124,11 @@ async function runToEnd(
 }
 
 /** The fleet's first reason to end. */
-function endOf({ system, handle, stops, stray }: StartedFleet): Promise<Ending> {
+function endOf({ system, handle, stops, strays }: StartedFleet): Promise<Ending> {
   const failed = (error: unknown): Ending => ({ kind: 'failed', error });
   const ends: Promise<Ending>[] = [
     stops.first.then((request) => ({ kind: 'stopped', request })),
-    stray.then(failed),
+    strays.first.then(failed),
     system.whenStopped.then((reason) => {
       // The script may stop its own system: then it was done.
       return reason === 'stopped'
@@ -135,6 +138,11 @@ function endOf({ system, handle, stops, stray }: StartedFleet): Promise<Ending> 
   ];
   if (handle.done !== undefined) ends.push(Promise.resolve(handle.done).then(() => ({ kind: 'done' }), failed));
   return Promise.race(ends);
+}
+
+/** What ends because the fleet's signal has aborted does as it was told. */
+function isAbort(error: unknown): boolean {
+  return isTroupeError(error, 'TROUPE_CANCELLED') || (error instanceof Error && error.name === 'AbortError');
 }
 
 /** A fleet works without its console too; what is in the way is told. */

@@ -11,6 +11,7 @@ import { type ActorSystem, createSystem } from '../system.ts';
 import { bootstrapError, loadScript } from './load-script.ts';
 import { StartGuard } from './start-guard.ts';
 import type { StopRequest, StopRequests } from './stop-requests.ts';
+import { StrayErrors } from './stray-errors.ts';
 
 export interface StartOptions {
   readonly script: string;
@@ -34,8 +35,7 @@ export interface StartedFleet {
   readonly stops: StopRequests;
   /** Aborts the signal that the script was given. */
   readonly abort: (reason: string) => void;
-  /** Resolves with the first error that belongs to no actor. */
-  readonly stray: Promise<unknown>;
+  readonly strays: StrayErrors;
 }
 
 /** The person asked to stop before the fleet had started. */
@@ -54,30 +54,30 @@ const stopMs = 2_000;
 /** Throws TROUPE_BOOTSTRAP, StoppedWhileStarting, or what the script's function threw. */
 export async function startFleet(options: StartOptions): Promise<StartedFleet> {
   const { script, args, output, complain } = options;
-  const stray = Promise.withResolvers<unknown>();
+  const strays = new StrayErrors();
   const guard = new StartGuard(script, options.timeoutMs, complain);
   let system: ActorSystem | undefined;
   try {
-    const definition = await beforeSystem(stray.resolve, () =>
-      guard.watch(Promise.race([loadScript(script), thrown(stray.promise)])),
-    );
+    const unheard = strays.listen();
+    const definition = await guard.watch(Promise.race([loadScript(script), strays.thrown()])).finally(unheard);
     const name = options.name ?? nameOf(script);
     system = createSystem({
       name,
       log: textLog(options.log),
-      onUnattributedError: stray.resolve,
+      onUnattributedError: strays.add,
       ...definition.options,
       ...(options.name === undefined ? {} : { name }),
     });
+    void system.whenStopped.then(strays.listen);
     const recent = new RecentFacts(system.events);
     const stops = options.listenForStop();
     const stopped = stops.first.then((request) => Promise.reject(new StoppedWhileStarting(request)));
     const controller = new AbortController();
     const fleet: Fleet = { system, args, signal: controller.signal, output };
-    const handle = await guard.watch(Promise.race([call(definition, fleet), thrown(stray.promise), stopped]));
+    const handle = await guard.watch(Promise.race([call(definition, fleet), strays.thrown(), stopped]));
     checkHandle(script, handle);
     const abort = (reason: string): void => controller.abort(new TroupeError('TROUPE_CANCELLED', reason));
-    return { system, handle: handle ?? {}, recent, stops, abort, stray: stray.promise };
+    return { system, handle: handle ?? {}, recent, stops, abort, strays };
   } catch (error) {
     guard.close(); // before the stop, whose time is not the start's
     await Promise.race([system?.stop(), new Promise((resolve) => setTimeout(resolve, stopMs))]);
@@ -87,22 +87,8 @@ export async function startFleet(options: StartOptions): Promise<StartedFleet> {
   }
 }
 
-/** Has errors outside of the awaited promise heard while no system listens for them. */
-async function beforeSystem<Result>(onStray: (error: unknown) => void, load: () => Promise<Result>): Promise<Result> {
-  process.on('uncaughtException', onStray).on('unhandledRejection', onStray);
-  try {
-    return await load();
-  } finally {
-    process.off('uncaughtException', onStray).off('unhandledRejection', onStray);
-  }
-}
-
 async function call(start: (fleet: Fleet) => unknown, fleet: Fleet): Promise<unknown> {
   return await start(fleet);
-}
-
-async function thrown(stray: Promise<unknown>): Promise<never> {
-  throw await stray;
 }
 
 const aPromise: Check = (value) =>

@@ -1,6 +1,7 @@
 // A failing turn: the actor is suspended, its supervisor learns everything but the message's content, the mailbox is kept,
 // and whoever asked is told.
 
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { type ActorRef, defineActor, type Request, TroupeError } from '../../src/index.ts';
 import { it, refusal } from './fresh-system.ts';
@@ -44,7 +45,7 @@ describe('Failure', () => {
     expect(fact?.failure).to.be.frozen;
   });
 
-  it('carries no content of the message', async ({ system, facts, settle }) => {
+  it('is reported without the content of the message', async ({ system, facts, settle }) => {
     const secret = 'canary-7f3a';
     const actor = system.spawn(
       defineActor<{ type: 'crash'; secret: string }>({
@@ -60,6 +61,29 @@ describe('Failure', () => {
       .to.include('ActorFailed')
       .and.to.include('MessageQuarantined');
     expect(JSON.stringify(facts)).to.not.include(secret);
+  });
+
+  it('hands its message to `decide`, and shows it to nobody who prints or copies it', async ({ system, settle }) => {
+    const seen: unknown[] = [];
+    const shown: string[] = [];
+    const parent = defineActor<never>({
+      init: (context) => void context.spawn(fragile([]), { name: 'child' }),
+      receive: () => undefined,
+      supervision: {
+        decide: (failure) => {
+          seen.push(failure.message);
+          shown.push(JSON.stringify(failure), inspect(failure, { depth: 9 }), JSON.stringify({ ...failure }));
+          return 'restart';
+        },
+      },
+    });
+    system.spawn(parent, { name: 'parent' });
+    await settle();
+    system.ref('troupe://test/parent/child').tell({ type: 'crash', secret: 'canary-90c1' });
+    await settle();
+    expect(seen).to.deep.equal([{ type: 'crash', secret: 'canary-90c1' }]);
+    expect(shown).to.have.length(3);
+    expect(shown.join()).to.not.include('canary');
   });
 
   const broken = (): never => {

@@ -86,7 +86,7 @@ describe('Lanes', () => {
 
   describe('a restart', () => {
     it('overtakes a full mailbox, which then goes on', async (test) => {
-      const { ref, happened, fill, child } = worker(test, 3);
+      const { happened, fill, child } = worker(test, 3);
       await test.settle();
       child().tell('fail');
       fill();

@@ -54,6 +54,15 @@ describe('Quarantine', () => {
     expect(kit.factsOf('MessageQuarantined')).to.have.length(5);
   });
 
+  it('holds 10,000 by default', {
+    ...options,
+    supervision: { ...options.supervision, intensity: Infinity },
+  }, async (kit) => {
+    const { quarantine } = await poisoned(kit, 10_001);
+    expect(quarantine.size).to.equal(10_000);
+    expect(quarantine.dropped).to.equal(1);
+  });
+
   it('counts only, when told to keep nothing', { ...options, keepQuarantined: 0 }, async (kit) => {
     const { quarantine } = await poisoned(kit, 2);
     expect(quarantine.list()).to.deep.equal([]);

@@ -214,6 +214,24 @@ describe('troupe run', () => {
       expect(code).to.equal(0);
     });
 
+    it('is not brought down by what its script leaves unfinished', async () => {
+      workspace.fleet(
+        'fleet.ts',
+        `const silent = defineActor({ type: 'silent', init: () => 0, receive: (_state, _message, context) => { void context.asker; } });
+        void fleet.system.spawn(silent, { name: 'silent' }).ask('a question that is never answered', { timeoutMs: 60_000 });
+        new Promise((resolve, reject) => fleet.signal.addEventListener('abort', () => reject(fleet.signal.reason)));
+        return { summary: () => 'the last words' };`,
+      );
+      const running = await started(['fleet.ts']);
+      running.kill('SIGINT');
+      const { code, stdout, stderr } = await running.exit();
+      expect(stdout).to.contain('\nthe last words\nfleet stopped cleanly');
+      expect(stderr).to.match(
+        /^troupe run: an error while the fleet was ending: troupe:\/\/fleet\/silent stopped [^\n]*\n$/,
+      );
+      expect(code).to.equal(0);
+    });
+
     it('says so and ends with 1 when it still has work after the drain time', async () => {
       workspace.fleet(
         'fleet.ts',
@@ -317,6 +335,12 @@ describe('troupe run', () => {
         restarts: 0,
         summary: 'sum \u001b[1m up',
       });
+    });
+
+    it('leaves the warnings of Node as they are, but for the advice about a missing package.json', async () => {
+      workspace.fleet('fleet.ts', "process.emitWarning('take care'); return { done: Promise.resolve() };");
+      const { stderr } = await workspace.troupe(['run', 'fleet.ts']).exit();
+      expect(stderr).to.match(/^\(node:\d+\) Warning: take care\n\(Use `node --trace-warnings [^\n]*\n$/);
     });
 
     it('warns and goes on without a console when its socket folder is not private', async () => {

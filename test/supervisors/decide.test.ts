@@ -14,6 +14,7 @@ const failure = (fields: Partial<Failure> = {}): Failure => ({
   attempt: 1,
   messageId: 'm-1',
   messageType: 'work',
+  message: undefined,
   sequence: 1,
   ...fields,
 });

@@ -45,6 +45,16 @@ const order = defineActor({
 });
 type _Order = Expect<Equal<typeof order, ActorDefinition<{ type: 'order'; count: number; note: string }, number>>>;
 
+// A schema leaves `init` free to use its context; the state is still what it returns.
+const keeper = defineActor({
+  accepts: z.literal('tick'),
+  init: (context) => ({ child: context.spawn(counter), self: context.self }),
+  receive: (state) => state,
+});
+type _Keeper = Expect<
+  Equal<typeof keeper, ActorDefinition<'tick', { child: ActorRef<{ by: number }>; self: ActorRef<'tick'> }>>
+>;
+
 // The hooks know the state too.
 defineActor<'x', string[]>({
   init: (context, restart) => {
@@ -75,10 +85,9 @@ void counterRef.offer('x');
 void counterRef.ask('x');
 
 // The same holds for children, timers and oneself.
-defineActor({
+defineActor<'tick', ActorRef<{ by: number }>>({
   init: (context) => context.spawn(counter),
-  receive: (child, message: 'tick', context) => {
-    type _Child = Expect<Equal<typeof child, ActorRef<{ by: number }>>>;
+  receive: (child, message, context) => {
     context.self.tell(message);
     context.timers.once('key', 'tick', 10);
     // @ts-expect-error not a message of this actor

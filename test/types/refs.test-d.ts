@@ -1,7 +1,14 @@
 // Refs are contravariant: one that takes more can stand where one that takes less is wanted, and any ref is an
 // ActorRef<never>. Keys of services go the same way.
 
-import { type ActorContext, type ActorRef, type ActorSystem, type ServiceKey, serviceKey } from '../../src/index.ts';
+import {
+  type ActorContext,
+  type ActorRef,
+  type ActorSystem,
+  defineActor,
+  type ServiceKey,
+  serviceKey,
+} from '../../src/index.ts';
 import type { Equal, Expect } from './expect-type.ts';
 
 type A = { type: 'a' };
@@ -54,16 +61,15 @@ const key = serviceKey<A>('a');
 const found = context.find(key);
 type _Found = Expect<Equal<typeof found, ActorRef<A>[]>>;
 context.subscribe(key);
-const narrower: ServiceKey<A> = serviceKey<A | B>('both');
 // @ts-expect-error those found under it would not take a B
 const wider: ServiceKey<A | B> = key;
-void [narrower, wider];
+void wider;
 
 // An actor registers only under keys whose messages it takes.
-declare const spawnA: ActorContext<never>['spawn'];
-spawnA<A, undefined>({ init: () => undefined, receive: () => undefined }, { register: [key] });
+const onlyA = defineActor<A>({ init: () => undefined, receive: () => undefined });
+context.spawn(onlyA, { register: [key] });
 // @ts-expect-error it does not take a B
-spawnA<A, undefined>({ init: () => undefined, receive: () => undefined }, { register: [serviceKey<A | B>('both')] });
+context.spawn(onlyA, { register: [serviceKey<A | B>('both')] });
 
 // The context of an actor that takes more serves code that sends less.
 declare const contextOfBoth: ActorContext<A | B>;

@@ -1,7 +1,7 @@
 // Guarantees: docs/guarantees.md names a test for each promise. Here the page is read, and compared with mocha's own list of tests.
 //
 //   - A promise in one sentence.
-//     [delivery](../test/actors/delivery.test.ts): “names the sending actor in a dead letter”
+//     - [delivery](../test/actors/delivery.test.ts): “names the sending actor in a dead letter”
 //
 // Between the quotes stands the title of one test of the file, or where titles repeat the full title with its suites.
 
@@ -44,14 +44,14 @@ export function readPromises(
   for (const [index, content] of text.split('\n').entries()) {
     const line = index + 1;
     const promise = /^- (.+)$/.exec(content);
-    const proof = /^ {2}\[[^\]]+\]\(([^)]+)\): “(.+)”$/.exec(content);
+    const proof = /^ {2}- \[[^\]]+\]\(([^)]+)\): “(.+)”$/.exec(content);
     const current = promises.at(-1);
     if (promise !== null) promises.push({ line, text: promise[1] as string, proofs: [] });
     else if (proof !== null && current !== undefined) {
       const file = posix.normalize(posix.join(posix.dirname(page), proof[1] as string));
       current.proofs.push({ line, file, title: proof[2] as string });
-    } else if (/^ {2}\[/.test(content) || content.includes('“')) {
-      findings.push({ page, line, what: 'a proof must be written as   [name](path of the test file): “title”' });
+    } else if (/^ +- /.test(content) || content.includes('“')) {
+      findings.push({ page, line, what: 'a proof must be written as `  - [name](path of the test file): “title”`' });
     } else if (/^ {2}\S/.test(content) && current !== undefined && current.proofs.length === 0) {
       promises[promises.length - 1] = { ...current, text: `${current.text} ${content.trim()}` };
     }

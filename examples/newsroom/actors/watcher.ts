@@ -89,7 +89,10 @@ export function watcher(options: WatcherOptions): ActorDefinition<WatcherMessage
 /** What a person sees of the work. */
 function show(news: News, log: Logbook, output: FleetOutput): void {
   if (news.type === 'passed' || news.type === 'listed') {
-    for (const stage of STAGES) output.stage(stage, log.progress(stage));
+    for (const stage of STAGES) {
+      const progress = log.progress(stage);
+      if (progress !== undefined) output.stage(stage, progress);
+    }
   } else if (news.type === 'printed') {
     const { report, articles, rejected } = news;
     const others = rejected.length === 0 ? '' : `, ${plural(rejected.length, 'file')} rejected`;
