@@ -34,6 +34,7 @@ export {
   type Request,
   type RestartInfo,
   renderFact,
+  type ServiceId,
   type ServiceKey,
   type Severity,
   type Signal,

@@ -195,7 +195,7 @@ class LocalSystem implements ActorSystem {
     if (this.#kernel.ending)
       throw new TroupeError('TROUPE_SYSTEM_STOPPED', `System ${this.name} is stopping or has stopped.`);
     const definition = actor as unknown as AnyDefinition;
-    return spawnChild(this.#kernel.root, definition, options as SpawnOptions<never>) as unknown as ActorRef<Message>;
+    return spawnChild(this.#kernel.root, definition, options as SpawnOptions<unknown>) as unknown as ActorRef<Message>;
   }
 
   async stopActor(ref: ActorRef<never>, options: { drain?: boolean } = {}): Promise<void> {

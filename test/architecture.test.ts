@@ -25,7 +25,7 @@ const packages = new Set(
 );
 
 /** What `import 'troupe'` may bring; anything else (an SDK, a Redis client, zod, a log, a web server) is a fault. */
-const rootMayLoad = ['croner', 'denque', 'nact'];
+const rootMayLoad = ['croner'];
 const webServers = ['_http_server', 'http', 'http2', 'https'];
 
 describe('Architecture', () => {

@@ -79,7 +79,7 @@ async function main({ pages, json, newUser }: Options): Promise<void> {
   };
 
   if (newUser) {
-    await asNewUser('README.md', tell, (text) => void process.stderr.write(text));
+    await asNewUser(project, 'README.md', { tell, print: (text) => void process.stderr.write(text) });
   } else {
     const outcomes = await checkBlocks(project, pages, tell);
     const links = await checkPageLinks(project, pages);

@@ -9,7 +9,7 @@ import { lottery, type Random } from './random.ts';
 import type { World } from './world.ts';
 
 const tickMs = 5;
-const actionsPerTick = 30;
+const actionsPerTick = 120;
 const leaders = 12;
 /** Beyond this the chaos waits for the fleet, so that a slow machine is not buried. */
 const maxOpen = 20_000;

@@ -1,6 +1,6 @@
 // Gauges: what a run costs the process: memory after garbage collection, timers and other handles, how late the event loop runs.
 
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -19,7 +19,7 @@ const resolutionMs = 2;
 
 export class Gauges {
   readonly #collect: () => void;
-  readonly #lag: IntervalHistogram;
+  readonly #lag: ReturnType<typeof monitorEventLoopDelay>;
   readonly #own: ReadonlyMap<string, number>;
 
   constructor() {

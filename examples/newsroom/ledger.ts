@@ -8,6 +8,7 @@ import type { Corpus } from './protocols/archive.ts';
 import type { Finished } from './protocols/job.ts';
 import type { Census } from './protocols/reading.ts';
 import type { FleetEvent, Report } from './render/report.ts';
+import type { RejectedFile } from './text/read-document.ts';
 
 /** What a report says about its run. */
 export interface Imprint {
@@ -89,12 +90,9 @@ export class Ledger {
   print({ title, startedMs, seed }: Imprint, corpus: Corpus): Report {
     if (this.#census === undefined) throw new Error('there is nothing to report on before the folder has been read');
     const { folder, documents, rejected, problems, ignored } = this.#census;
-    const givenUp = [...this.#givenUp].map(([path, detail]) => ({
-      kind: 'rejected' as const,
-      path,
-      reason: 'unreadable' as const,
-      detail,
-    }));
+    const givenUp = Array.from(this.#givenUp, ([path, detail]): RejectedFile => {
+      return { kind: 'rejected', path, reason: 'given-up', detail };
+    });
     this.#changed = false;
     return {
       title,

@@ -13,7 +13,7 @@ import type { Logger } from './log.ts';
 import type { OfferList } from './offers.ts';
 import type { PendingAsk } from './pending-ask.ts';
 import type { Plan } from './plan.ts';
-import type { ServiceKey } from './receptionist.ts';
+import type { ServiceId } from './receptionist.ts';
 import type { RingQueue } from './ring-queue.ts';
 import type { StopReason } from './signal.ts';
 import type { ActorTimer } from './timers.ts';
@@ -100,8 +100,8 @@ export class Rare {
   progress: { readonly at: number; readonly note: string | undefined } | null = null;
   /** Declared waits of the open turn. */
   waits: readonly { readonly reason: string; readonly since: number }[] | null = null;
-  services: ServiceKey<never>[] | null = null;
-  subscribed: ServiceKey<never>[] | null = null;
+  services: ServiceId<unknown>[] | null = null;
+  subscribed: ServiceId<unknown>[] | null = null;
   log: Logger | null = null;
 }
 

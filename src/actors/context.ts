@@ -5,7 +5,7 @@ import type { ActorDefinition, SpawnOptions } from './definition.ts';
 import type { Headers } from './envelope.ts';
 import type { UserFact } from './facts.ts';
 import type { Logger } from './log.ts';
-import type { ServiceKey } from './receptionist.ts';
+import type { ServiceId, ServiceKey } from './receptionist.ts';
 import type { ActorRef } from './ref.ts';
 import type { Timers } from './timers.ts';
 
@@ -56,7 +56,7 @@ export interface ActorContext<Message> {
   /** The living actors registered under a key, in order of registration. */
   find<M>(key: ServiceKey<M>): ActorRef<M>[];
   /** Brings a ListingChanged signal now and after each change. */
-  subscribe(key: ServiceKey<never>): void;
+  subscribe(key: ServiceId<unknown>): void;
   emit(fact: UserFact): void;
   readonly log: Logger;
 }

@@ -3,7 +3,7 @@
 
 import type { ActorContext } from './context.ts';
 import type { Failure } from './failure.ts';
-import type { ServiceKey } from './receptionist.ts';
+import type { ServiceId } from './receptionist.ts';
 import type { Signal, StopReason } from './signal.ts';
 import type { StandardSchema } from './standard-schema.ts';
 import type { SupervisionOptions } from './supervision.ts';
@@ -61,7 +61,7 @@ export interface SpawnOptions<Message = never> {
   /** Messages that `context.stash()` may set aside. @default 10_000 */
   stashCapacity?: number;
   /** Service keys under which the actor is found while it lives. */
-  register?: readonly ServiceKey<Message>[];
+  register?: readonly ServiceId<Message>[];
 }
 
 /** Gives a definition its types: Message from the type argument or `accepts`, State from `init`. */

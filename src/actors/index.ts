@@ -34,7 +34,7 @@ export { cellOf } from './local-context.ts';
 export type { Logger } from './log.ts';
 export type { AnyDefinition } from './plan.ts';
 export type { QuarantinedMessage, Quarantine } from './quarantine.ts';
-export { type Receptionist, type ServiceKey, serviceKey } from './receptionist.ts';
+export { type Receptionist, type ServiceId, type ServiceKey, serviceKey } from './receptionist.ts';
 export type { ActorRef, AskOptions, TellOptions } from './ref.ts';
 export type { ReplyOf, Request } from './request.ts';
 export type { ListingChanged, Signal, StopReason, Terminated } from './signal.ts';

@@ -19,7 +19,7 @@ import { LocalRef } from './local-ref.ts';
 import type { Logger } from './log.ts';
 import type { PendingAsk } from './pending-ask.ts';
 import type { AnyDefinition } from './plan.ts';
-import type { ServiceKey } from './receptionist.ts';
+import type { ServiceId, ServiceKey } from './receptionist.ts';
 import type { ActorRef } from './ref.ts';
 import { spawnChild } from './spawn.ts';
 import { handOn, stash, unstash, unstashAll } from './stash.ts';
@@ -138,7 +138,7 @@ export class LocalContext implements ActorContext<unknown> {
     return spawnChild(
       this.cell,
       actor as unknown as AnyDefinition,
-      options as SpawnOptions<never>,
+      options as SpawnOptions<unknown>,
     ) as unknown as ActorRef<M>;
   }
 
@@ -218,7 +218,7 @@ export class LocalContext implements ActorContext<unknown> {
     return this.cell.kernel.receptionist.find(key);
   }
 
-  subscribe(key: ServiceKey<never>): void {
+  subscribe(key: ServiceId<unknown>): void {
     this.#mustBeLive('subscribe');
     this.cell.kernel.receptionist.subscribeCell(key, this.cell);
   }

@@ -4,7 +4,7 @@ import { aFunction, aNumber, anObject, aString, type Check, checkOptions, nested
 import { TroupeError } from '../errors.ts';
 import { checkName } from './address.ts';
 import type { ActorDefinition, SpawnOptions } from './definition.ts';
-import type { ServiceKey } from './receptionist.ts';
+import type { ServiceId } from './receptionist.ts';
 import type { SupervisionPort } from './supervision.ts';
 
 export type AnyDefinition = ActorDefinition<unknown, unknown>;
@@ -23,7 +23,7 @@ export interface Plan {
   readonly dropOldest: boolean;
   readonly priority: ((message: unknown) => number) | null;
   readonly stashCapacity: number;
-  readonly register: readonly ServiceKey<never>[];
+  readonly register: readonly ServiceId<unknown>[];
   /** `receive` is an async function: its turns are attributed from the first one on. */
   readonly startsAsync: boolean;
   readonly initsAsync: boolean;
@@ -75,7 +75,7 @@ export interface PlanContext {
 /** The plan for a definition and options; throws TROUPE_INVALID_OPTION. Plans without options of their own are made once. */
 export function planOf(
   definition: AnyDefinition,
-  options: SpawnOptions<never> | undefined,
+  options: SpawnOptions<unknown> | undefined,
   context: PlanContext,
 ): Plan {
   let plan = context.plans.get(definition);
@@ -91,8 +91,8 @@ export function planOf(
   return makePlan(definition, options, context.strict);
 }
 
-function makePlan(definition: AnyDefinition, given: SpawnOptions<never>, strict: boolean): Plan {
-  const options: SpawnOptions<never> = {
+function makePlan(definition: AnyDefinition, given: SpawnOptions<unknown>, strict: boolean): Plan {
+  const options: SpawnOptions<unknown> = {
     ...definition.defaults,
     ...withoutUndefined(given),
     mailbox: { ...definition.defaults?.mailbox, ...withoutUndefined(given.mailbox ?? {}) },

@@ -7,12 +7,18 @@ import { sendSignal } from './death-watch.ts';
 import type { ActorRef } from './ref.ts';
 import { STOPPED } from './status.ts';
 
-declare const protocol: unique symbol;
+declare const sent: unique symbol;
+declare const taken: unique symbol;
 
-/** Names a service and the protocol that its actors speak. */
-export interface ServiceKey<in Message> {
+/** A service, and what those who find it may send: enough to register under it, or to hear of changes. */
+export interface ServiceId<out Message> {
   readonly id: string;
-  readonly [protocol]?: (message: Message) => void;
+  readonly [sent]?: Message;
+}
+
+/** Names a service and exactly the protocol that its actors speak. */
+export interface ServiceKey<in out Message> extends ServiceId<Message> {
+  readonly [taken]?: (message: Message) => void;
 }
 
 /** Makes the key of a service; two keys with the same id are the same service. Throws TROUPE_INVALID_NAME. */
@@ -21,7 +27,7 @@ export function serviceKey<Message>(id: string): ServiceKey<Message> {
 }
 
 interface Service {
-  readonly key: ServiceKey<never>;
+  readonly key: ServiceId<unknown>;
   readonly members: Set<Cell>;
   readonly subscribers: Set<Cell>;
 }
@@ -49,7 +55,7 @@ export class Receptionist {
   }
 
   /** For the kernel only, as all below. */
-  registerCell(key: ServiceKey<never>, cell: Cell): void {
+  registerCell(key: ServiceId<unknown>, cell: Cell): void {
     if ((cell.status & STOPPED) !== 0) return;
     const service = this.#serviceOf(key);
     service.members.add(cell);
@@ -68,7 +74,7 @@ export class Receptionist {
     rareOf(cell).services = null;
   }
 
-  subscribeCell(key: ServiceKey<never>, cell: Cell): void {
+  subscribeCell(key: ServiceId<unknown>, cell: Cell): void {
     const service = this.#serviceOf(key);
     service.subscribers.add(cell);
     const rare = rareOf(cell);
@@ -87,7 +93,7 @@ export class Receptionist {
     rareOf(cell).subscribed = null;
   }
 
-  #serviceOf(key: ServiceKey<never>): Service {
+  #serviceOf(key: ServiceId<unknown>): Service {
     let service = this.#services.get(key.id);
     if (service === undefined) {
       service = { key, members: new Set(), subscribers: new Set() };

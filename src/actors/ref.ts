@@ -29,9 +29,16 @@ export interface ActorRef<in Message> {
   readonly tell: (message: Message, options?: TellOptions) => boolean;
   /** Sends a message when the mailbox has room for it. Rejects with TROUPE_OFFER_TIMEOUT, or when the target stops. */
   readonly offer: (message: Message, options?: TellOptions) => Promise<void>;
-  /** Sends a message and waits for the reply. The second form is for peers whose protocol is not known in types. */
-  readonly ask: {
-    <Q extends Message>(message: Q, options?: AskOptions): Promise<ReplyOf<Q & Message>>;
-    <Reply>(message: Message, options?: AskOptions): Promise<Reply>;
-  };
+  /** Sends a message and waits for the reply. Its type is that of the request, or what the caller says: `ask<Reply>(…)`. */
+  readonly ask: <Reply = Inferred, Q extends Message = Message>(
+    message: Q,
+    options?: AskOptions,
+  ) => Promise<Reply extends Inferred ? ReplyOf<Q & Message> : NoInfer<Reply>>;
+}
+
+declare const inferred: unique symbol;
+
+/** Stands for "as the request says" in the type of an ask. */
+export interface Inferred {
+  readonly [inferred]: never;
 }

@@ -3,7 +3,7 @@
 import type { ActorAddress } from './address.ts';
 import type { Failure } from './failure.ts';
 import type { ActorRef } from './ref.ts';
-import type { ServiceKey } from './receptionist.ts';
+import type { ServiceId } from './receptionist.ts';
 
 /** Why an actor ended, or runs its `stopped` hook. */
 export type StopReason =
@@ -31,7 +31,7 @@ export interface Terminated {
 /** The actors registered under a subscribed key have changed; the first one comes at once. */
 export interface ListingChanged {
   readonly kind: 'listing-changed';
-  readonly key: ServiceKey<never>;
+  readonly key: ServiceId<unknown>;
   readonly refs: readonly ActorRef<never>[];
 }
 

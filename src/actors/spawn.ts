@@ -11,7 +11,7 @@ import { type AnyDefinition, planOf } from './plan.ts';
 export function spawnChild(
   parent: Cell,
   definition: AnyDefinition,
-  options: SpawnOptions<never> | undefined,
+  options: SpawnOptions<unknown> | undefined,
 ): LocalRef {
   const { kernel } = parent;
   const plan = planOf(definition, options, kernel);

@@ -21,6 +21,7 @@ export function bootstrapError(message: string, cause?: unknown): TroupeError {
 export async function loadScript(script: string): Promise<FleetDefinition> {
   const path = resolve(script);
   checkPath(script, path);
+  silenceTypelessWarning();
   let module: { readonly default?: unknown };
   try {
     module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
@@ -101,4 +102,13 @@ function placeOfSyntaxError(path: string): Promise<string | undefined> {
     else settle(placeOf(Object.assign(new Error(), { stack: stderr })));
   });
   return promise;
+}
+
+/** A script in a folder without package.json is fine; Node's advice about it would bury what the fleet has to say. */
+function silenceTypelessWarning(): void {
+  const printers = process.listeners('warning');
+  process.removeAllListeners('warning').on('warning', (warning) => {
+    if ((warning as NodeJS.ErrnoException).code === 'MODULE_TYPELESS_PACKAGE_JSON') return;
+    for (const print of printers) print(warning);
+  });
 }

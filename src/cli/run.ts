@@ -38,7 +38,6 @@ export async function run(script: string, args: readonly string[], options: RunO
     complain(what);
     if (options.stack && error instanceof Error) output.complain(error.stack ?? '');
   };
-  silenceTypelessWarning();
 
   let fleet: StartedFleet;
   try {
@@ -102,12 +101,12 @@ async function runToEnd(
   }
   if (ending.kind === 'failed') blame(`the fleet failed: ${errorText(ending.error)}`, ending.error);
   fleet.abort(`The fleet ${{ done: 'is done', stopped: 'was asked to stop', failed: 'has failed' }[ending.kind]}.`);
-  const drained = ending.kind === 'failed' || (await kernelOf(system).settle(options.drainMs));
+  const drained = await drain(fleet, ending, options.drainMs);
   await system.stop();
   await server?.close();
 
   const summary = summaryOf(fleet, blame);
-  const failed = ending.kind === 'failed' || !drained || summary === undefined;
+  const failed = ending.kind === 'failed' || (ending.kind === 'stopped' && !drained) || summary === undefined;
   const result: RunResult = {
     outcome: ending.kind,
     drained,
@@ -140,6 +139,13 @@ function endOf({ system, handle, stops, strays }: StartedFleet): Promise<Ending>
   return Promise.race(ends);
 }
 
+/** Lets the actors finish what they have; tells whether they did. Who is in a hurry may cut it short, also when nobody had asked. */
+async function drain({ system, stops }: StartedFleet, { kind }: Ending, drainMs: number): Promise<boolean> {
+  if (kind === 'failed') return false;
+  const settled = kernelOf(system).settle(drainMs);
+  return await (kind === 'stopped' ? settled : Promise.race([settled, stops.first.then(() => false)]));
+}
+
 /** What ends because the fleet's signal has aborted does as it was told. */
 function isAbort(error: unknown): boolean {
   return isTroupeError(error, 'TROUPE_CANCELLED') || (error instanceof Error && error.name === 'AbortError');
@@ -168,17 +174,19 @@ function summaryOf({ handle }: StartedFleet, blame: (what: string, error: unknow
 }
 
 function lastLine(name: string, result: RunResult, drainMs: number): string {
-  const { outcome, drained, ms, restarts, deadLetters, quarantined } = result;
-  const how =
-    outcome === 'failed'
-      ? 'failed'
-      : drained
-        ? outcome === 'done'
-          ? 'is done'
-          : 'stopped cleanly'
-        : `still had work after ${duration(drainMs)} and was stopped`;
-  const letters = deadLetters === 1 ? '1 dead letter' : `${deadLetters} dead letters`;
-  return `${name} ${how} after ${duration(ms)}: ${restarts} ${restarts === 1 ? 'restart' : 'restarts'}, ${letters}, ${quarantined} in quarantine.`;
+  const { ms, restarts, deadLetters, quarantined } = result;
+  const counts = [count(restarts, 'restart'), count(deadLetters, 'dead letter'), `${quarantined} in quarantine`];
+  return `${name} ${howItEnded(result, drainMs)} after ${duration(ms)}: ${counts.join(', ')}.`;
+}
+
+function howItEnded({ outcome, drained }: RunResult, drainMs: number): string {
+  if (outcome === 'failed') return 'failed';
+  if (outcome === 'done') return 'is done';
+  return drained ? 'stopped cleanly' : `still had work after ${duration(drainMs)} and was stopped`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function outputFor({ json = false, quiet = false }: RunOptions): RunOutput {
@@ -186,13 +194,4 @@ function outputFor({ json = false, quiet = false }: RunOptions): RunOutput {
   const sink = { stdout, stderr, now: () => performance.now() };
   if (json) return new JsonOutput(sink, quiet);
   return isTerminal(stdout) && !quiet ? new LiveOutput(sink, stdout) : new PlainOutput(sink, quiet);
-}
-
-/** A script in a folder without package.json is fine; Node's advice about it would bury what the fleet has to say. */
-function silenceTypelessWarning(): void {
-  const printers = process.listeners('warning');
-  process.removeAllListeners('warning').on('warning', (warning) => {
-    if ((warning as NodeJS.ErrnoException).code === 'MODULE_TYPELESS_PACKAGE_JSON') return;
-    for (const print of printers) print(warning);
-  });
 }

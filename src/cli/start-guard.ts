@@ -2,7 +2,6 @@
 //   - it takes too long: a timer;
 //   - it waits for what can never come, because nothing is left that could do something: Node's `beforeExit`;
 //   - it loops without ever yielding, so that no timer fires: a thread, which can only kill the process;
-//   - an error outside of the awaited promise: `fail`;
 //   - it ends the process itself: Node's `exit`.
 
 import { Worker } from 'node:worker_threads';
@@ -29,7 +28,7 @@ export class StartGuard {
     const late = `${script} has not started within ${duration(limitMs)}`;
     const advice =
       'Return from the function when all is spawned (long work belongs in `done`), or raise --start-timeout-ms.';
-    this.#timer = setTimeout(() => this.fail(bootstrapError(`${late}. ${advice}`)), limitMs).unref();
+    this.#timer = setTimeout(() => this.#failed.reject(bootstrapError(`${late}. ${advice}`)), limitMs).unref();
     const complaint = `troupe run: ${late}: it is in a loop that never yields. The process was killed.`;
     this.#thread = new Worker(new URL('./start-guard-thread.ts', import.meta.url), {
       workerData: { over: this.#over, limitMs: limitMs + graceMs, complaint },
@@ -39,12 +38,8 @@ export class StartGuard {
   }
 
   /** The result of a step of the start, unless the start fails before. */
-  watch<Result>(step: Promise<Result> | Result): Promise<Result> {
+  watch<Result>(step: Promise<Result>): Promise<Result> {
     return Promise.race([step, this.#failed.promise]);
-  }
-
-  fail(error: unknown): void {
-    this.#failed.reject(error);
   }
 
   /** The start is over, well or not. */
@@ -57,7 +52,7 @@ export class StartGuard {
 
   readonly #onStarved = (): void => {
     const what = `${this.#script} waits for something that can never come: a promise that nothing is left to settle.`;
-    this.fail(bootstrapError(`${what} Look for a top-level await, or a start function, that does not end.`));
+    this.#failed.reject(bootstrapError(`${what} Look for a top-level await, or a start function, that does not end.`));
   };
 
   readonly #onExit = (code: number): void => {

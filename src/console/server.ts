@@ -63,7 +63,6 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
   }
   if (served.size === 0) process.once('exit', removeServed);
   served.add(path);
-  await fleetsIn(folder); // removes what dead processes left
 
   const recent = options.recent ?? new RecentFacts(system.events);
   const since = Date.now();
@@ -82,6 +81,7 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
     void answer(socket, respond);
   });
   server.maxConnections = maxConnections;
+  server.on('error', () => undefined); // trouble with accepting a client must not end the fleet
   server.unref();
 
   let closing: Promise<void> | undefined;
@@ -97,6 +97,7 @@ export async function serveConsole(system: ObservedSystem, options: ConsoleOptio
     return closing;
   };
   try {
+    await fleetsIn(folder); // removes what dead processes left
     rmSync(path + temporary, { force: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(path + temporary, resolve);

@@ -19,7 +19,7 @@ import { it } from './fresh-system.ts';
 const first = fc.constantFrom(...('abzAZ09éßЖ漢𝒜'.match(/./gu) ?? []));
 const further = fc.constantFrom(...('abzAZ09éßЖ漢𝒜._:~-'.match(/./gu) ?? []));
 const names = fc
-  .tuple(first, fc.array(further, { maxLength: 60 }))
+  .tuple(first, fc.array(further, { maxLength: 60, size: 'max' }))
   .map(([head, tail]) => head + tail.join(''))
   .filter((name) => name.length <= 128);
 

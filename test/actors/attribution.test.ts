@@ -294,6 +294,7 @@ describe('Attribution', () => {
           }),
           {
             maxLength: 25,
+            size: 'max',
           },
         ),
         async (jobs) => {

@@ -209,10 +209,7 @@ describe('Death watch', () => {
     const actor = system.spawn(mortal);
     const watcher = system.spawn(
       defineActor<string>({
-        init: (context) => {
-          context.watch(actor);
-          return undefined;
-        },
+        init: (context) => context.watch(actor),
         receive: async (_state, message) => {
           log.push(message);
           if (message === 'first') await system.stopActor(actor);

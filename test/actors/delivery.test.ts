@@ -383,7 +383,7 @@ describe('Delivery', () => {
     ] as const) {
       it(`whatever happens to the actor, overflow '${overflow}', ${retry} retries: handled, dead or quarantined`, async () => {
         await fc.assert(
-          fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+          fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
             const { system, settle, advance } = testSystem({
               supervision: { intensity: Number.POSITIVE_INFINITY, backoff: { maxMs: 0 } },
             });

@@ -110,6 +110,28 @@ describe('Headers', () => {
     expect(headers[1]?.causationId).to.equal(undefined);
   });
 
+  it('do not pass from one message to the next that is handled right after it', async (test) => {
+    const last = actorOf(test);
+    const handled: unknown[] = [];
+    const ref = test.system.spawn(
+      defineActor<unknown, undefined>({
+        init: () => undefined,
+        receive: (_state, message) => {
+          handled.push(message);
+          last.ref.tell(message);
+        },
+      }),
+    );
+    ref.tell('first', { tenant: 'acme', correlationId: 'case 7' });
+    ref.tell('second');
+    ref.tell('third', { tenant: 'other' });
+    ref.tell('fourth');
+    await test.settle();
+    expect(handled).to.have.length(4);
+    expect(last.headers.map(({ tenant }) => tenant)).to.deep.equal(['acme', undefined, 'other', undefined]);
+    expect(last.headers[1]).to.deep.include({ causationId: undefined, correlationId: last.headers[1]?.messageId });
+  });
+
   it('let a message join another chain by its options', async (test) => {
     const last = actorOf(test);
     const first = actorOf(test, () => void last.ref.tell('x', { correlationId: 'case 8' }));

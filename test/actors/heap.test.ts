@@ -54,7 +54,7 @@ const steps = fc.commands(
     fc.constant(new Pop()),
     fc.integer({ min: 1, max: 5 }).map((divisor) => new Filter(divisor)),
   ],
-  { maxCommands: 150 },
+  { maxCommands: 150, size: 'max' },
 );
 
 describe('Heap', () => {

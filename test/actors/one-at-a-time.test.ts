@@ -17,7 +17,7 @@ describe('One at a time', () => {
     const step = fc.record({ kind: fc.constantFrom(...kinds), rounds: fc.integer({ min: 0, max: 3 }) });
     let handledInAll = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.boolean(), async (steps, asyncInit) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), fc.boolean(), async (steps, asyncInit) => {
         const { system, settle } = testSystem({
           supervision: { intensity: Number.POSITIVE_INFINITY, backoff: { maxMs: 0 } },
         });
@@ -239,6 +239,38 @@ describe('One at a time', () => {
       gate.resolve();
       await test.settle();
       expect(test.system.deadLetters.recent().at(-1)).to.deep.include({ reason: 'fenced', message: 'late' });
+    });
+
+    it('is fenced while the stopped hook of its incarnation runs', async (test) => {
+      const peer = test.probe('peer');
+      const turn = Promise.withResolvers<void>();
+      const hook = Promise.withResolvers<void>();
+      const told: boolean[] = [];
+      const ref = test.system.spawn(
+        defineActor<string, undefined>({
+          init: () => undefined,
+          receive: async () => {
+            await turn.promise;
+            told.push(peer.ref.tell('late'));
+          },
+          stopped: async () => {
+            await hook.promise;
+            told.push(peer.ref.tell('from the hook'));
+          },
+        }),
+        { shutdownMs: 50 },
+      );
+      ref.tell('hang');
+      await test.settle();
+      const stopped = test.system.stopActor(ref);
+      await test.advance(50);
+      turn.resolve();
+      await test.settle();
+      hook.resolve();
+      await stopped;
+      await test.settle();
+      expect(told).to.deep.equal([false, true]);
+      expect(peer.messages).to.deep.equal(['from the hook']);
     });
 
     it('has an aborted abort signal', async (test) => {

@@ -31,7 +31,7 @@ describe('Order', () => {
   for (const strict of [true, false]) {
     it(`is FIFO from each sender, by tell, ask or offer, over sync and awaiting turns, ${strict ? 'strict' : 'as it is'}`, async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
           const { system, settle } = testSystem({ strict });
           const handled: Numbered[] = [];
           type Job = Numbered & { handling: string };
@@ -66,7 +66,8 @@ describe('Order', () => {
             else senders[from]?.tell({ job, how });
             if (pause) await settle();
           }
-          await settle();
+          do await settle();
+          while (system.tree().tree.some(({ turn, mailbox }) => turn !== undefined || mailbox > 0));
           expect(handled).to.have.length(steps.length);
           for (const numbers of Object.values(bySender(handled)))
             expect(numbers).to.deep.equal([...numbers].sort((x, y) => x - y));
@@ -156,6 +157,26 @@ describe('Order', () => {
     expect(handled).to.deep.equal(Array.from({ length: 20 }, (_, n) => n));
   });
 
+  it('holds between the offers and tells that an actor makes to itself', async ({ system, settle }) => {
+    const handled: string[] = [];
+    const ref = system.spawn(
+      defineActor<string, undefined>({
+        init: () => undefined,
+        receive: (_state, message, context) => {
+          handled.push(message);
+          if (message === 'begin') for (const each of ['a', 'b', 'c']) void context.self.offer(each);
+          if (message === 'a') void context.self.offer('d');
+          if (message === 'b') context.self.tell('e');
+        },
+      }),
+      { mailbox: { capacity: 1 } },
+    );
+    ref.tell('begin');
+    await settle();
+    const told = handled.includes('e') ? ['e'] : [];
+    expect(handled).to.deep.equal(['begin', 'a', 'b', 'c', 'd', ...told]);
+  });
+
   describe('with a priority mailbox', () => {
     /** Handles nothing until it is opened, so that the mailbox decides. */
     const sorted = async (
@@ -181,11 +202,14 @@ describe('Order', () => {
 
     it('serves higher first and is FIFO within a priority', async (test) => {
       await fc.assert(
-        fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60 }), async (priorities) => {
-          const messages = priorities.map((priority, n) => ({ priority, n }));
-          const handled = await sorted(test, (message) => (message as { priority: number }).priority, messages);
-          expect(handled).to.deep.equal(messages.toSorted((x, y) => y.priority - x.priority || x.n - y.n));
-        }),
+        fc.asyncProperty(
+          fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60, size: 'max' }),
+          async (priorities) => {
+            const messages = priorities.map((priority, n) => ({ priority, n }));
+            const handled = await sorted(test, (message) => (message as { priority: number }).priority, messages);
+            expect(handled).to.deep.equal(messages.toSorted((x, y) => y.priority - x.priority || x.n - y.n));
+          },
+        ),
         { numRuns: 50 },
       );
     });

@@ -72,7 +72,7 @@ describe('Process', () => {
     endedPromptly(
       await inChild(async ({ createSystem, defineActor }) => {
         const system = createSystem({ name: 'stopping', log: 'silent' });
-        const busy = defineActor<string, void>({
+        const busy = defineActor<string>({
           init: ({ timers }) => timers.every('tick', 'tick', 60_000),
           receive: (_state, message) => {
             if (message === 'crash') throw new Error('crash');
@@ -82,7 +82,6 @@ describe('Process', () => {
           defineActor<string>({
             init: (context) => {
               for (let n = 0; n < 10; n++) context.spawn(busy).tell(n % 2 === 0 ? 'crash' : 'idle');
-              return undefined;
             },
             receive: () => undefined,
           }),
@@ -100,7 +99,7 @@ describe('Process', () => {
         const system = createSystem({ name: 'self-ending' });
         system
           .spawn(
-            defineActor<'end', void>({
+            defineActor<'end'>({
               init: ({ timers }) => timers.every('tick', 'end', 60_000),
               receive: () => void system.stop(),
             }),

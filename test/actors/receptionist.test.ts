@@ -6,7 +6,7 @@ import {
   type ActorRef,
   defineActor,
   type ListingChanged,
-  type ServiceKey,
+  type ServiceId,
   serviceKey,
 } from '../../src/index.ts';
 import { type TestSystem, testSystem } from '../../src/testkit/index.ts';
@@ -25,7 +25,7 @@ const clerk = defineActor<string, undefined>({
 });
 
 /** Subscribes to keys in its init; each listing is written down as addresses. */
-function subscriber({ system }: TestSystem, ...keys: ServiceKey<never>[]) {
+function subscriber({ system }: TestSystem, ...keys: ServiceId<unknown>[]) {
   const listings: { key: string; refs: string[] }[] = [];
   let kept: ActorContext<string> | undefined;
   const ref = system.spawn(

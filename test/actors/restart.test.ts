@@ -2,7 +2,7 @@
 // what survives: refs, watchers' peace, mailbox and stash.
 
 import { expect } from 'chai';
-import { type ActorRef, defineActor, type RestartInfo, type StopReason } from '../../src/index.ts';
+import { type ActorDefinition, type ActorRef, defineActor, type RestartInfo } from '../../src/index.ts';
 import { it, refusal } from './fresh-system.ts';
 
 const patient = { supervision: { intensity: 100 } };
@@ -316,10 +316,11 @@ describe('Restart', () => {
     settle,
   }) => {
     const log: string[] = [];
-    const actor = system.spawn({
+    const leaving: ActorDefinition<Command, void> = {
       ...talker(log),
-      stopped: (_state: undefined, _reason: StopReason, context) => context.stop(),
-    });
+      stopped: (_state, _reason, context) => context.stop(),
+    };
+    const actor = system.spawn(leaving);
     actor.tell('crash');
     actor.tell({ say: 'alive' });
     await settle();

@@ -121,7 +121,7 @@ const steps = fc.commands(
     fc.integer({ min: 1, max: 900 }).map((count) => new Shift(count)),
     fc.integer({ min: 1, max: 4 }).map((divisor) => new Remove(divisor)),
   ],
-  { maxCommands: 60 },
+  { maxCommands: 60, size: 'max' },
 );
 
 function drained(queue: RingQueue): Pair[] {
@@ -142,7 +142,7 @@ describe('RingQueue', () => {
         fc.modelRun(() => ({ model, real: queue }), commands);
         expect(drained(queue)).to.deep.equal(model.pairs);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 

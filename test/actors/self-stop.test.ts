@@ -130,7 +130,7 @@ describe('Self-stop', () => {
   for (const how of ['a synchronous', 'an asynchronous'] as const) {
     it(`works from ${how} init`, async ({ system, factsOf, settle }) => {
       const log: string[] = [];
-      const brief = defineActor<never, void>({
+      const brief = defineActor<never>({
         init: (context) => (how === 'a synchronous' ? context.stop() : Promise.resolve().then(() => context.stop())),
         receive: () => undefined,
         stopped: (_state, { kind }) => void log.push(kind),
@@ -145,7 +145,7 @@ describe('Self-stop', () => {
   it('works from a signal', async ({ system, probe, settle }) => {
     const mortal = system.spawn(guest([]));
     const mourner = system.spawn(
-      defineActor<never, void>({
+      defineActor<never>({
         init: (context) => context.watch(mortal),
         receive: () => undefined,
         signal: (_state, _signal, context) => context.stop(),

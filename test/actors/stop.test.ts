@@ -13,13 +13,12 @@ import { follow, it, refusal } from './fresh-system.ts';
 
 /** An actor that starts `children` in order, and runs `stopped` in the end. */
 function family(
-  children: readonly (readonly [string, ActorDefinition<never, undefined>])[],
+  children: readonly (readonly [string, ActorDefinition<never, void>])[],
   stopped?: () => void | Promise<void>,
 ) {
   return defineActor<never>({
     init: (context) => {
       for (const [name, child] of children) context.spawn(child, { name, shutdownMs: 100 });
-      return undefined;
     },
     receive: () => undefined,
     ...(stopped && { stopped }),
@@ -308,7 +307,6 @@ describe('Stop', () => {
     const parent = defineActor<never>({
       init: (context) => {
         for (let n = 0; n < 10_000; n++) context.spawn(family([]), { name: `child-${n}` });
-        return undefined;
       },
       receive: () => undefined,
     });

@@ -3,8 +3,8 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
 import { type ActorContext, type ActorRef, createSystem, defineActor, type SpawnOptions } from '../../src/index.ts';
-import { systemClock } from '../../src/time/index.ts';
-import type { TestSystem } from '../../src/testkit/index.ts';
+import { type Clock, systemClock } from '../../src/time/index.ts';
+import { ManualClock, type TestSystem } from '../../src/testkit/index.ts';
 import { it } from './fresh-system.ts';
 
 const day = 86_400_000;
@@ -71,6 +71,13 @@ describe('Timers', () => {
   });
 
   describe('every', () => {
+    const slow = new ManualClock();
+    const late: Clock = {
+      now: () => slow.now(),
+      wall: () => slow.wall(),
+      after: (delayMs, callback) => slow.after(delayMs + 30, callback),
+    };
+
     it('delivers at each beat, without drift', asIs, async (test) => {
       const { order, heard } = sleeper(test);
       order(({ timers }) => timers.every('a', 'tick', 100));
@@ -96,6 +103,20 @@ describe('Timers', () => {
         ['tick', 550],
         ['tick', 600],
       ]);
+    });
+
+    it('keeps to its beat though the clock of the machine rings late', { ...asIs, clock: late }, async (test) => {
+      const heard: number[] = [];
+      test.system.spawn(
+        defineActor<string, undefined>({
+          init: (context) => context.timers.every('a', 'tick', 100) as undefined,
+          receive: () => void heard.push(late.now()),
+        }),
+      );
+      await slow.advance(540, test.settle);
+      expect(heard).to.deep.equal([130, 230, 330, 430, 530]);
+      await test.system.stop();
+      expect(slow.pending).to.equal(0);
     });
 
     it('refuses a beat of less than 1 ms', asIs, async (test) => {

@@ -93,6 +93,22 @@ describe('troupe run', () => {
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     });
 
+    it('need not wait for a turn that never ends, if a person has no time', async () => {
+      workspace.fleet(
+        'fleet.ts',
+        `const busy = defineActor({ type: 'busy', init: () => 0, receive: () => new Promise(() => undefined) });
+        fleet.system.spawn(busy, { name: 'busy', shutdownMs: 10 }).tell('work');
+        fleet.signal.addEventListener('abort', () => fleet.output.line('done, but busy'));
+        return { done: Promise.resolve() };`,
+      );
+      const running = workspace.troupe(['run', '--drain-ms', '600000', 'fleet.ts']);
+      await running.until(/done, but busy/);
+      running.kill('SIGINT');
+      const { code, stdout } = await running.exit();
+      expect(stdout).to.match(/\nfleet is done after /);
+      expect(code).to.equal(0);
+    });
+
     it('has failed when `done` rejects: one line with the place, and the summary all the same', async () => {
       workspace.write(
         'fleet.mjs',
@@ -214,21 +230,38 @@ describe('troupe run', () => {
       expect(code).to.equal(0);
     });
 
-    it('is not brought down by what its script leaves unfinished', async () => {
+    it('is not brought down by errors of its script while it ends: they are told', async () => {
       workspace.fleet(
         'fleet.ts',
-        `const silent = defineActor({ type: 'silent', init: () => 0, receive: (_state, _message, context) => { void context.asker; } });
-        void fleet.system.spawn(silent, { name: 'silent' }).ask('a question that is never answered', { timeoutMs: 60_000 });
-        new Promise((resolve, reject) => fleet.signal.addEventListener('abort', () => reject(fleet.signal.reason)));
-        return { summary: () => 'the last words' };`,
+        `${counter}
+        for (let n = 0; n < 100; n++) ref.tell(n);
+        fleet.signal.addEventListener('abort', () => {
+          void Promise.reject(fleet.signal.reason);
+          void Promise.reject(new Error('too late'));
+        });
+        return { summary: () => \`counted \${total}\` };`,
       );
       const running = await started(['fleet.ts']);
       running.kill('SIGINT');
       const { code, stdout, stderr } = await running.exit();
-      expect(stdout).to.contain('\nthe last words\nfleet stopped cleanly');
+      expect(stdout).to.contain('\ncounted 100\nfleet stopped cleanly');
       expect(stderr).to.match(
-        /^troupe run: an error while the fleet was ending: troupe:\/\/fleet\/silent stopped [^\n]*\n$/,
+        /^troupe run: an error while the fleet was ending: Error: too late \(fleet\.ts:[^\n]*\n$/,
       );
+      expect(code).to.equal(0);
+    });
+
+    it('is not brought down by an ask that its end leaves without an answer', async () => {
+      workspace.fleet(
+        'fleet.ts',
+        `const silent = defineActor({ type: 'silent', init: () => 0, receive: (_state, _message, context) => { void context.asker; } });
+        void fleet.system.spawn(silent, { name: 'silent' }).ask('a question', { timeoutMs: 60_000 });
+        return { summary: () => 'the last words' };`,
+      );
+      const running = await started(['fleet.ts']);
+      running.kill('SIGINT');
+      const { code, stdout } = await running.exit();
+      expect(stdout).to.contain('\nthe last words\nfleet stopped cleanly');
       expect(code).to.equal(0);
     });
 

@@ -1,17 +1,13 @@
 // The command on a real terminal (a pseudo-terminal of util-linux's `script`): live lines, Ctrl-C typed by a person, color.
 
-import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { hasColor, isTerminal } from '../../src/cli/terminal.ts';
 import { command, type Running, Workspace } from './troupe.ts';
 
-function hasScript(): boolean {
-  try {
-    return execFileSync('script', ['--version'], { encoding: 'utf8' }).includes('util-linux');
-  } catch {
-    return false;
-  }
-}
+/** Makes a terminal for a command; that of BSD and macOS has the same name and other options. */
+const script = '/usr/bin/script';
+const hasScript = process.platform === 'linux' && existsSync(script);
 
 describe('A terminal', () => {
   it('is one that can move its cursor, and has color unless its user wants none', () => {
@@ -29,7 +25,7 @@ describe('A terminal', () => {
   describe('with troupe', () => {
     let workspace: Workspace;
     before(function () {
-      if (!hasScript()) this.skip(); // no `script` of util-linux here to make a terminal with; Debian always has it
+      if (!hasScript) this.skip(); // no `script` of util-linux here to make a terminal with; Debian always has it
     });
     beforeEach(() => {
       workspace = new Workspace();
@@ -41,7 +37,7 @@ describe('A terminal', () => {
     /** Starts `troupe` on a pseudo-terminal; what is written to its stdin is typed there. */
     function onTerminal(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
       const line = [process.execPath, command, ...args].map((part) => `'${part}'`).join(' ');
-      return workspace.start('script', ['--quiet', '--return', '--flush', '--command', `exec ${line}`, '/dev/null'], {
+      return workspace.start(script, ['--quiet', '--return', '--flush', '--command', `exec ${line}`, '/dev/null'], {
         env,
       });
     }

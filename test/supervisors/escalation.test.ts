@@ -36,6 +36,25 @@ describe('Escalation', () => {
     ]);
   });
 
+  it('by exhausted restarts stops slow children one after the other, too', async (kit) => {
+    const log: string[] = [];
+    const slow = (name: string) => ({
+      actor: {
+        ...actor([]),
+        stopped: async () => {
+          log.push(`${name} begins to stop`);
+          await Promise.resolve();
+          log.push(`${name} has stopped`);
+        },
+      },
+    });
+    const children = { a: slow('a'), b: slow('b'), c: slow('c') };
+    kit.system.spawn(actor([], children, { intensity: 0 }), { name: 'parent' });
+    await kit.settle();
+    await commander(kit)('parent/b', 'fail');
+    expect(log).to.deep.equal(['c', 'b', 'a'].flatMap((name) => [`${name} begins to stop`, `${name} has stopped`]));
+  });
+
   it('says in the failure of the parent whose restarts were exhausted, and why', async (kit) => {
     const { order } = await dynasty(kit, {}, {}, { intensity: 0 });
     await order('top/middle/low/leaf', 'fail');

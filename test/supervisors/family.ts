@@ -13,7 +13,7 @@ import type { TestSystem } from '../../src/testkit/index.ts';
 export type Order = 'fail' | 'leave' | { say: string };
 
 export interface Child {
-  readonly actor: ActorDefinition<Order, undefined>;
+  readonly actor: ActorDefinition<Order, void>;
   readonly options?: SpawnOptions<Order>;
 }
 
@@ -36,7 +36,6 @@ export function actor(
       log.push(`${nameAt(context.address)} ${restart === undefined ? 'starts' : `restarts (${restart.restarts})`}`);
       for (const [name, { actor: child, options }] of Object.entries(children))
         context.spawn(child, { ...options, name });
-      return undefined;
     },
     receive: (_state, order, context) => obey(log, order, nameAt(context.address), () => context.stop()),
     stopped: (_state, { kind }, context) => {

@@ -164,7 +164,6 @@ describe('Defects of nact that are kept out', () => {
         init: (context) => {
           starts++;
           context.timers.once('later', 'timer', 50 * days);
-          return undefined;
         },
         receive: (_state, message) => {
           if (message === 'crash') throw new Error('crash');

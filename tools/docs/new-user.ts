@@ -1,35 +1,40 @@
 // New user: the README's commands in a fresh copy of the project, one line after another, as somebody does who has just got it.
-// The copy is cloned by git, so it has no installed packages and nothing that is built or ignored; uncommitted changes are in it.
-// A fleet that would run until Ctrl-C gets one (SIGINT to its process group) when it has said so and then been quiet for a while.
+// The copy holds what git knows or would add: no installed packages, nothing that is built or ignored; uncommitted changes are in it.
+// A fleet that runs until Ctrl-C gets one (SIGINT to its process group) when it has said so and then been quiet for a while; it must
+// then say that it stopped cleanly, since the exit code is that of a shell that was interrupted as well.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { type Block, readBlocks } from './blocks.ts';
 import { execute } from './execute.ts';
 import type { Outcome } from './pages.ts';
 import { project } from './scratch.ts';
 
-const limitMs = 300_000;
-const quietMs = 5_000;
+export interface NewUserOptions {
+  readonly tell: (outcome: Outcome) => void;
+  /** Gets what the commands print while they print it. */
+  readonly print: (text: string) => void;
+  /** For each command. @default 300_000 */
+  readonly limitMs?: number;
+  /** How long a fleet must be quiet before it is stopped. @default 5_000 */
+  readonly quietMs?: number;
+}
 
-/** Executes the `new-user` blocks of a page; stops at the first line that fails. `print` gets what the commands print. */
-export async function asNewUser(
-  page: string,
-  tell: (outcome: Outcome) => void,
-  print: (text: string) => void,
-): Promise<void> {
-  const { blocks } = readBlocks(page, readFileSync(join(project, page), 'utf8'));
-  const wanted = blocks.filter(({ marks }) => marks.has('new-user'));
-  if (wanted.length === 0) throw new Error(`${page} has no block marked new-user`);
+/** Executes the `new-user` blocks of a page below `root`; the first line that fails is the last one executed. */
+export async function asNewUser(root: string, page: string, options: NewUserOptions): Promise<void> {
+  const { blocks } = readBlocks(page, readFileSync(join(root, page), 'utf8'));
+  const commands = blocks.filter(({ marks }) => marks.has('new-user')).flatMap(commandsOf);
+  if (commands.length === 0) throw new Error(`${page} has no commands marked new-user`);
   const folder = mkdtempSync(join(tmpdir(), 'troupe-new-user-'));
   try {
-    const home = freshCopy(folder);
-    for (const { line, command } of wanted.flatMap(commandsOf)) {
-      print(`$ ${command}\n`);
-      const { problem, ms } = await runAs(home, folder, command, print);
-      tell({ page, line, language: 'sh', how: 'executed as a new user', problem, ms: Math.round(ms) });
+    const home = join(folder, 'troupe');
+    copyProject(home);
+    for (const { line, command } of commands) {
+      options.print(`$ ${command}\n`);
+      const { problem, ms } = await runAs(home, folder, command, options);
+      options.tell({ page, line, language: 'sh', how: 'executed as a new user', problem, ms: Math.round(ms) });
       if (problem !== undefined) return;
     }
   } finally {
@@ -44,33 +49,32 @@ function commandsOf(block: Block): { line: number; command: string }[] {
   });
 }
 
-/** Clones what git knows or would add. */
-function freshCopy(folder: string): string {
-  const git = (cwd: string, ...args: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=docs', '-c', 'user.email=docs@localhost', ...args], {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  const source = join(folder, 'source');
-  for (const file of git(project, 'ls-files', '-z', '-co', '--exclude-standard').split('\0')) {
-    if (file !== '' && existsSync(join(project, file))) cpSync(join(project, file), join(source, file));
+/** Without git, or outside of a repository, everything is copied but what is never committed. */
+function copyProject(home: string): void {
+  let files: readonly string[];
+  try {
+    const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+    files = execFileSync('git', list, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(
+      '\0',
+    );
+  } catch {
+    const local = new Set(['node_modules', 'dist', 'out', 'coverage', '.troupe', '.git']);
+    cpSync(project, home, { recursive: true, filter: (path) => !local.has(basename(path)) });
+    return;
   }
-  git(source, 'init', '--quiet');
-  git(source, 'add', '--all');
-  git(source, 'commit', '--quiet', '--message', 'the project as it is');
-  git(folder, 'clone', '--quiet', 'source', 'troupe');
-  return join(folder, 'troupe');
+  for (const file of files) {
+    if (file !== '' && existsSync(join(project, file))) cpSync(join(project, file), join(home, file));
+  }
 }
 
 async function runAs(
   cwd: string,
   folder: string,
   command: string,
-  print: (text: string) => void,
+  { print, limitMs = 300_000, quietMs = 5_000 }: NewUserOptions,
 ): Promise<{ problem: string | undefined; ms: number }> {
   let seen = '';
+  let interrupted = false;
   let quiet: NodeJS.Timeout | undefined;
   const { code, late, ms } = await execute('/bin/sh', ['-c', command], {
     cwd,
@@ -80,11 +84,16 @@ async function runAs(
       print(text);
       seen += text;
       clearTimeout(quiet);
-      if (/Ctrl-C drains and stops it/.test(seen)) quiet = setTimeout(() => signal('SIGINT'), quietMs);
+      if (interrupted || !seen.includes('Ctrl-C drains and stops it')) return;
+      quiet = setTimeout(() => {
+        interrupted = true;
+        signal('SIGINT');
+      }, quietMs);
     },
   });
   clearTimeout(quiet);
   if (late) return { problem: `\`${command}\` was not over within ${limitMs} ms`, ms };
+  if (interrupted && seen.includes('stopped cleanly')) return { problem: undefined, ms };
   return { problem: code === 0 ? undefined : `\`${command}\` ended with exit code ${code}`, ms };
 }
 

@@ -4,7 +4,7 @@
 // With a fresh context the shelf is empty, at the first start as after a crash. So it says what it lacks: the reader
 //   files the documents again, the publisher sends the articles again, and the stashed questions are answered then.
 
-import { type ActorContext, type ActorDefinition, defineActor } from '../../../src/index.ts';
+import { type ActorContext, defineActor } from '../../../src/index.ts';
 import { type ArchivistMessage, archive } from '../protocols/archive.ts';
 import type { Finished } from '../protocols/job.ts';
 import { tellAll } from '../protocols/peers.ts';
@@ -20,7 +20,7 @@ interface Archive {
   readonly awaited: readonly string[] | undefined;
 }
 
-export const archivist: ActorDefinition<ArchivistMessage, Archive> = defineActor<ArchivistMessage, Archive>({
+export const archivist = defineActor<ArchivistMessage, Archive>({
   type: 'archivist',
   defaults: { retry: { times: 2 }, register: [archive] },
   init(context) {

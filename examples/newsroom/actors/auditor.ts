@@ -2,7 +2,7 @@
 // Owns: nothing. Which round it is, and what was wrong before, stands in the draft.
 // Guarantees: the rounds are bounded; what cannot be mended is published with its limitations.
 
-import { type ActorDefinition, defineActor } from '../../../src/index.ts';
+import { defineActor } from '../../../src/index.ts';
 import { type AuditorMessage, auditing } from '../protocols/auditing.ts';
 import { announce, passed } from '../protocols/news.ts';
 import { peerFor } from '../protocols/peers.ts';
@@ -11,7 +11,7 @@ import { writing } from '../protocols/writing.ts';
 import { describeReason } from '../text/article.ts';
 import { auditDraft, judgeDraft } from '../text/audit.ts';
 
-export const auditor: ActorDefinition<AuditorMessage, undefined> = defineActor<AuditorMessage>({
+export const auditor = defineActor<AuditorMessage>({
   type: 'auditor',
   defaults: { retry: { times: 2 }, register: [auditing] },
   init: () => undefined,

@@ -1,14 +1,14 @@
 // The writer makes a draft of a job, and a better one when an auditor sends it back with reasons.
 // Owns: nothing. The reasons so far are in the job, so that a writer with a fresh context knows them too.
 
-import { type ActorDefinition, defineActor } from '../../../src/index.ts';
+import { defineActor } from '../../../src/index.ts';
 import { auditing } from '../protocols/auditing.ts';
 import { passed } from '../protocols/news.ts';
 import { peerFor } from '../protocols/peers.ts';
 import { type WriterMessage, writing } from '../protocols/writing.ts';
 import { writeDraft } from '../text/draft.ts';
 
-export const writer: ActorDefinition<WriterMessage, undefined> = defineActor<WriterMessage>({
+export const writer = defineActor<WriterMessage>({
   type: 'writer',
   defaults: { retry: { times: 2 }, register: [writing] },
   init: () => undefined,

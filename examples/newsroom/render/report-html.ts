@@ -44,7 +44,9 @@ ${footer(report)}
 function header(report: Report): Html {
   const totals = totalsOf(report);
   const figures: readonly (readonly [string, string])[] = [
+    ['Files', count(report.files)],
     ['Published', count(totals.published)],
+    ['Rejected', count(totals.rejected)],
     ['Lost', count(totals.lost)],
     ['Words read', count(totals.words)],
     ['Sent back', count(totals.sentBack)],
@@ -113,7 +115,8 @@ function section({ id, title, remark, heads, rows }: Table): Html | undefined {
   if (rows.length === 0 && remark === '') return undefined;
   const figures = heads.map((_, column) => rows.every((row) => isFigure(row[column])) && 'figure');
   const head = (name: string, i: number): Html => html`<th scope="col" class="${figures[i]}">${name}</th>`;
-  const data = (cell: Cell, i: number): Html => html`<td class="${figures[i]}">${cellMarkup(cell)}</td>`;
+  const data = (cell: Cell, i: number): Html =>
+    html`<td class="${figures[i] || (isShort(cell) && 'short')}">${cellMarkup(cell)}</td>`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 ${remark !== '' && html`<p class="quiet">${remark}</p>`}
 ${
@@ -126,6 +129,12 @@ ${
 
 function isFigure(cell: Cell | undefined): boolean {
   return typeof cell === 'number' || (typeof cell === 'object' && 'marker' in cell);
+}
+
+/** Short enough to stay on one line: a name, a span of time. */
+function isShort(cell: Cell): boolean {
+  const texts = typeof cell === 'object' ? ('names' in cell ? cell.names : []) : [String(cell)];
+  return texts.every((text) => text.length <= 16);
 }
 
 function cellMarkup(cell: Cell): HtmlValue {

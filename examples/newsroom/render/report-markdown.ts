@@ -14,12 +14,14 @@ const MAX_TERMS = 20;
 /** The report as GitHub-flavored Markdown, ending in a line end. */
 export function renderMarkdown(report: Report): string {
   const totals = totalsOf(report);
+  const { published, rejected, lost, words, sentBack, limited, restarts } = totals;
+  const figures = [report.files, published, rejected, lost, words, sentBack, limited, restarts];
   const parts = [
     `# ${inlineText(report.title)}`,
     `${codeSpan(report.folder)} · ${moment(report.startedMs)} · ${duration(totals.durationMs)}`,
     markdownTable(
-      ['Published', 'Lost', 'Words read', 'Sent back', 'With limitations', 'Restarts'],
-      [[totals.published, totals.lost, totals.words, totals.sentBack, totals.limited, totals.restarts].map(count)],
+      ['Files', 'Published', 'Rejected', 'Lost', 'Words read', 'Sent back', 'With limitations', 'Restarts'],
+      [figures.map(count)],
     ),
     tableSection(fleetTable(report)),
     section('Articles', report.articles.map(article).join('\n\n') || 'There was nothing to publish.'),

@@ -31,10 +31,10 @@ code { font: 0.86em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflo
 .quiet { color: var(--quiet); }
 .dateline { color: var(--quiet); margin: 0.6rem 0 0; }
 .lead { font-size: 1.1rem; margin: 1.25rem 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1px; margin: 1.75rem 0 0; padding: 0; background: var(--rule); border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; }
-.figures div { background: var(--card); padding: 0.9rem 1.1rem; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: 1px; margin: 1.75rem 0 0; padding: 0; background: var(--rule); border: 1px solid var(--rule); border-radius: 10px; overflow: hidden; }
+.figures div { background: var(--card); padding: 0.9rem 1rem; }
 .figures dt { color: var(--quiet); font-size: 0.85rem; }
-.figures dd { margin: 0; font-size: 1.7rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
+.figures dd { margin: 0; font-size: 1.35rem; white-space: nowrap; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 1.25rem; margin-top: 1.75rem; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 1.1rem 1.25rem; }
 figcaption { font-weight: 600; margin-bottom: 0.75rem; }
@@ -67,6 +67,7 @@ table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: 0.9
 th, td { text-align: start; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0; border-bottom: 1px solid var(--rule); overflow-wrap: break-word; }
 th { color: var(--quiet); font-weight: 600; font-size: 0.85rem; white-space: nowrap; }
 td.figure, th.figure { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.short { white-space: nowrap; }
 .marker { display: inline-block; min-width: 1.5em; text-align: center; border-radius: 99px; background: var(--alarm); color: var(--alarm-ink); font-size: 0.8rem; font-weight: 700; padding: 0 0.4em; }
 footer { color: var(--quiet); font-size: 0.88rem; margin: 3rem 0; padding-top: 1rem; border-top: 1px solid var(--rule); }
 @media print { article, figure { break-inside: avoid; } article { content-visibility: visible; } }

@@ -56,6 +56,7 @@ export const REJECTIONS: Readonly<Record<RejectedFile['reason'], string>> = {
   'too-large': 'too large',
   empty: 'empty',
   undecodable: 'unknown encoding',
+  'given-up': 'given up after errors',
 };
 
 /** Why a part of the folder was not listed. */

@@ -31,11 +31,11 @@ export interface TextDocument {
   readonly modifiedMs: number;
 }
 
-/** A file that gives no document, and why. */
+/** A file that gives no document, and why; `given-up` is what others say of one that could be read. */
 export interface RejectedFile {
   readonly kind: 'rejected';
   readonly path: string;
-  readonly reason: 'missing' | 'unreadable' | 'binary' | 'too-large' | 'empty' | 'undecodable';
+  readonly reason: 'missing' | 'unreadable' | 'binary' | 'too-large' | 'empty' | 'undecodable' | 'given-up';
   readonly detail: string;
 }
 
