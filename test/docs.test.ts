@@ -297,34 +297,45 @@ describe('Expected output', () => {
   });
 });
 
-describe('New user', () => {
-  it('has a fresh copy, and stops at the first command that fails', async function () {
-    this.timeout(patienceMs);
-    const root = mkdtempSync(join(tmpdir(), 'troupe-planted-user-'));
-    try {
-      const commands = [
-        'test ! -e node_modules && test -f package.json && test -f test/docs.test.ts && echo all is there',
-        'echo "it runs; Ctrl-C drains and stops it"; trap "exit 0" INT; while true; do sleep 0.05; done # until asked to stop',
-        'exit 3',
-        'echo never reached',
-      ];
-      writeFileSync(join(root, 'page.md'), ['```sh new-user', ...commands, '```'].join('\n'));
-      const outcomes: [number, string | undefined][] = [];
-      let printed = '';
-      await asNewUser(root, 'page.md', {
-        tell: ({ line, problem }) => outcomes.push([line, problem]),
-        print: (text) => (printed += text),
-        quietMs: 100,
-      });
-      expect(outcomes).to.deep.equal([
-        [2, undefined],
-        [3, undefined],
-        [4, '`exit 3` ended with exit code 3'],
-      ]);
-      expect(printed).to.include('$ exit 3').and.to.include('\nall is there\n');
-    } finally {
-      rmSync(root, { recursive: true });
-    }
+describe('New user', function () {
+  this.timeout(patienceMs);
+  let root: string;
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), 'troupe-planted-user-'));
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  /** What becomes of commands, by line, and what they print. */
+  async function execution(
+    ...commands: string[]
+  ): Promise<{ outcomes: [number, string | undefined][]; printed: string }> {
+    writeFileSync(join(root, 'page.md'), ['```sh new-user', ...commands, '```'].join('\n'));
+    const outcomes: [number, string | undefined][] = [];
+    let printed = '';
+    await asNewUser(root, 'page.md', {
+      tell: ({ line, problem }) => outcomes.push([line, problem]),
+      print: (text) => (printed += text),
+      quietMs: 100, // of real time: the subject is a process that does not end
+    });
+    return { outcomes, printed };
+  }
+  const fleetThat = (ends: string): string =>
+    `echo "it runs; Ctrl-C drains and stops it"; trap '${ends}' INT; while true; do sleep 0.05; done # for ever`;
+
+  it('has a fresh copy, and stops at the first command that fails', async () => {
+    const present = 'test ! -e node_modules && test -f package.json && test -f test/docs.test.ts && echo all is there';
+    const { outcomes, printed } = await execution(present, 'exit 3', 'echo never reached');
+    expect(outcomes).to.deep.equal([
+      [2, undefined],
+      [3, '`exit 3` ended with exit code 3'],
+    ]);
+    expect(printed).to.include('$ exit 3').and.to.include('\nall is there\n');
+  });
+
+  it('presses Ctrl-C when a fleet would run for ever, and wants it to stop cleanly', async () => {
+    const { outcomes } = await execution(fleetThat('echo it stopped cleanly; exit 130'), fleetThat('exit 1'));
+    expect(outcomes[0]).to.deep.equal([2, undefined]);
+    expect(outcomes[1]?.[1]).to.match(/ended with exit code 1$/);
   });
 
   it('does not wait for ever', async () => {

@@ -25,7 +25,7 @@ import { readDocument } from './text/read-document.ts';
 import { listen } from './wire.ts';
 
 /** How often the folder is looked at. */
-const pollMs = 1_000;
+const pollMs = 500;
 
 export default defineFleet(
   async ({ system, args, signal: closing, output }) => {

@@ -2,11 +2,10 @@
 // A turn that was abandoned settles for nothing: its result or its failure is discarded and noted.
 
 import { type AsyncTurn, type Cell, type Phase, rareOf } from './cell.ts';
-import { wakeForKernel } from './delivery.ts';
+import { admitOffers, wakeForKernel } from './delivery.ts';
 import { Envelope } from './envelope.ts';
 import { fail } from './failing.ts';
 import type { LocalContext } from './local-context.ts';
-import { admitOffers } from './offers.ts';
 import { interrupted } from './poison.ts';
 import { takeBack } from './stash.ts';
 import { AWAITING, DRAINING, MOVING, NO_WAKE, OFFERS, STARTING } from './status.ts';

@@ -95,7 +95,8 @@ export class Rare {
   failed: { readonly message: unknown; readonly envelope: Envelope } | null = null;
   /** Sequence number of the failure or exit that the supervisor must answer; 0: none. */
   downSequence = 0;
-  escalated = false;
+  /** Its failure went up to the parent's supervisor, and why. */
+  escalated: 'by-decision' | 'exhausted' | null = null;
   restarts = 0;
   progress: { readonly at: number; readonly note: string | undefined } | null = null;
   /** Declared waits of the open turn. */

@@ -13,15 +13,38 @@ import { PriorityQueue } from './priority-queue.ts';
 import type { TellOptions } from './ref.ts';
 import { RingQueue } from './ring-queue.ts';
 import { checkAgainst } from './standard-schema.ts';
-import { CLOSED, KERNEL, NO_WAKE, SCHEDULED } from './status.ts';
+import { CLOSED, KERNEL, NO_WAKE, OFFERS, SCHEDULED } from './status.ts';
 
 /** Puts a message into a cell's mailbox; `false` when it became a dead letter. */
 export function deliver(cell: Cell, message: unknown, meta: Cell | Envelope | null): boolean {
   if ((cell.status & CLOSED) !== 0) return refuse(cell, message, meta, 'stopped');
   const checked = check(cell, message);
-  return 'reason' in checked
-    ? refuse(cell, message, meta, checked.reason, checked.detail)
-    : put(cell, checked.value, meta);
+  if ('reason' in checked) return refuse(cell, message, meta, checked.reason, checked.detail);
+  if ((cell.status & OFFERS) !== 0) admitOffers(cell);
+  return put(cell, checked.value, meta);
+}
+
+/** Lets waiting offers in while there is room; whoever waits comes before whoever sends now. */
+export function admitOffers(cell: Cell): void {
+  const list = cell.rare?.offers;
+  if (list === undefined || list === null) return;
+  for (let entry = list.first; entry !== null; entry = list.first) {
+    if ((cell.mailbox?.size ?? 0) >= cell.plan.capacity) return;
+    list.remove(entry);
+    if (entry.sender?.fenced) {
+      entry.fail(new TroupeError('TROUPE_CANCELLED', `${cell.address}: the offering actor has moved on.`));
+    } else {
+      put(cell, entry.message, entry.meta);
+      entry.accept();
+    }
+  }
+  dropOffers(cell);
+}
+
+/** No offer waits any more. */
+export function dropOffers(cell: Cell): void {
+  cell.status &= ~OFFERS;
+  if (cell.rare !== null) cell.rare.offers = null;
 }
 
 /** What `deliver` does with a message that has been checked. */

@@ -8,7 +8,7 @@ import { childrenOf } from './children.ts';
 import { wakeForKernel } from './delivery.ts';
 import type { Envelope } from './envelope.ts';
 import { causeOf, errorLine, type Failure, type FailurePhase, messageTypeOf } from './failure.ts';
-import { beginRestart, requestStop, stopAfterFailure, stopNow } from './lifecycle.ts';
+import { beginRestart, stopAfterFailure, stopNow } from './lifecycle.ts';
 import { noteOf } from './note.ts';
 import { dispose, envelopeOf, quarantine, quarantineKept } from './poison.ts';
 import { AWAITING, EXITING, MOVING, STARTING, STOPPED, SUSPENDED, TRACKED } from './status.ts';
@@ -96,7 +96,10 @@ export function carryOut(cell: Cell, action: ChildAction, sequence: number): voi
       noteOf(cell, 'ActorResumed', {});
       for (const child of childrenOf(cell)) {
         const childRare = child.rare;
-        if (childRare?.escalated) carryOut(child, action, childRare.downSequence);
+        if (childRare === null || childRare.escalated === null) continue;
+        // The parent goes on; a child that has used its restarts up does not.
+        const fate: ChildAction = childRare.escalated === 'exhausted' ? { kind: 'stop' } : action;
+        carryOut(child, fate, childRare.downSequence);
       }
       wakeForKernel(cell);
       break;
@@ -121,16 +124,10 @@ function report(cell: Cell, failure: Failure | undefined, sequence: number): voi
 
 function escalate(cell: Cell, failure: Failure | undefined, exhausted: boolean): void {
   const parent = cell.parent as Cell;
-  rareOf(cell).escalated = true;
+  rareOf(cell).escalated = exhausted ? 'exhausted' : 'by-decision';
   const error = exhausted
     ? exhaustedError(cell, failure)
     : (failure?.error ?? new TroupeError('TROUPE_ACTOR_FAILED', `${cell.address} was escalated.`));
-  if (exhausted) {
-    quarantineKept(cell);
-    for (const child of [...childrenOf(parent)].reverse()) {
-      requestStop(child, child === cell && failure !== undefined ? { kind: 'failed', failure } : { kind: 'stopped' });
-    }
-  }
   fail(parent, error, 'child');
 }
 

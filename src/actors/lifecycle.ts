@@ -72,7 +72,7 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
     let budget = stopsPerSlice;
     for (let child = rare.lastChild; child !== null; child = rare.lastChild) {
       if (budget-- === 0) wakeForKernel(cell);
-      else requestStop(child, stoppedByParent);
+      else requestStop(child, endOf(child));
       if (rare.lastChild === child) return 'wait';
     }
     if ((cell.status & AWAITING) !== 0) return 'wait';
@@ -116,6 +116,13 @@ export function advance(cell: Cell): 'wait' | 'hook' | 'start' {
   cell.status &= ~MOVING;
   cell.kernel.restarting.delete(cell);
   return 'start';
+}
+
+/** Why a child ends with its parent: because its restarts were exhausted, or just so. */
+function endOf(child: Cell): StopReason {
+  const { rare } = child;
+  const failure = rare?.escalated === 'exhausted' ? rare.failure : null;
+  return failure === null ? stoppedByParent : { kind: 'failed', failure };
 }
 
 /** Cuts an open turn off: its incarnation is fenced, what it still does or returns counts for nothing. */
@@ -162,7 +169,7 @@ function beginMove(cell: Cell, kind: 'stop' | 'restart', reason: StopReason, aft
   const notBefore = afterMs > 0 ? cell.kernel.clock.now() + afterMs : Number.NEGATIVE_INFINITY;
   rare.move = { kind, reason, notBefore, step: 'quiet', timer: null, timerFor: null };
   rare.downSequence = 0;
-  rare.escalated = false;
+  rare.escalated = null;
   cell.status = (cell.status | MOVING) & ~(SUSPENDED | EXITING);
   if (kind === 'stop') closeForGood(cell);
   else cell.kernel.restarting.add(cell);

@@ -9,7 +9,7 @@ import { deliver, metaFor, refuse } from './delivery.ts';
 import { offer } from './offers.ts';
 import type { AskOptions, TellOptions } from './ref.ts';
 import { showAsAddress } from './show-ref.ts';
-import { CLOSED, NO_WAKE } from './status.ts';
+import { NO_WAKE, NOT_OPEN } from './status.ts';
 
 export class LocalRef {
   readonly cell: Cell;
@@ -31,7 +31,7 @@ export class LocalRef {
       (context !== null ? context.envelope === null : !acting.awaits) &&
       mailbox !== null &&
       mailbox.size < cell.plan.fastCapacity &&
-      (cell.status & CLOSED) === 0
+      (cell.status & NOT_OPEN) === 0
     ) {
       mailbox.push(message, context === null ? null : context.cell);
       if ((cell.status & NO_WAKE) === 0) cell.kernel.dispatcher.schedule(cell);

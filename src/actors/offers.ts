@@ -6,13 +6,13 @@ import type { ClockTimer } from '../time/index.ts';
 import { actingContext } from './attribution.ts';
 import { type Cell, rareOf } from './cell.ts';
 import type { LocalContext } from './local-context.ts';
-import { check, metaFor, put, refusal, refuse } from './delivery.ts';
+import { check, dropOffers, metaFor, put, refusal, refuse } from './delivery.ts';
 import type { Envelope } from './envelope.ts';
 import type { TellOptions } from './ref.ts';
 import { CLOSED, OFFERS } from './status.ts';
 
 /** One waiting message, linked to its neighbors. */
-interface Offer {
+export interface Offer {
   readonly message: unknown;
   readonly meta: Cell | Envelope | null;
   readonly sender: LocalContext | null;
@@ -81,28 +81,11 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
     if (options?.timeoutMs !== undefined) {
       entry.timer = cell.kernel.clock.after(options.timeoutMs, () => {
         list.remove(entry);
-        if (list.first === null) dropList(cell);
+        if (list.first === null) dropOffers(cell);
         reject(timedOut(cell, options.timeoutMs));
       });
     }
   });
-}
-
-/** Lets waiting offers in while there is room. */
-export function admitOffers(cell: Cell): void {
-  const list = cell.rare?.offers;
-  if (list === undefined || list === null) return;
-  for (let entry = list.first; entry !== null; entry = list.first) {
-    if ((cell.mailbox?.size ?? 0) >= cell.plan.capacity) return;
-    list.remove(entry);
-    if (entry.sender?.fenced) {
-      entry.fail(new TroupeError('TROUPE_CANCELLED', `${cell.address}: the offering actor has moved on.`));
-    } else {
-      put(cell, entry.message, entry.meta);
-      entry.accept();
-    }
-  }
-  dropList(cell);
 }
 
 /** Fails all waiting offers, because the target stops. */
@@ -113,12 +96,7 @@ export function failOffers(cell: Cell): void {
     list.remove(entry);
     entry.fail(targetStopped(cell));
   }
-  dropList(cell);
-}
-
-function dropList(cell: Cell): void {
-  cell.status &= ~OFFERS;
-  if (cell.rare !== null) cell.rare.offers = null;
+  dropOffers(cell);
 }
 
 function targetStopped(cell: Cell): TroupeError {

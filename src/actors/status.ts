@@ -38,3 +38,5 @@ export const NO_WAKE: number = SCHEDULED | BLOCKED;
 export const INTERRUPTED: number = BLOCKED | KERNEL | TURN_STATE | OFFERS | EXITING;
 /** After a slice, something other than further messages must be looked at. */
 export const UNSETTLED: number = BLOCKED | KERNEL | DRAINING;
+/** A message may not simply be pushed: the cell takes none, or others wait for room before it. */
+export const NOT_OPEN: number = CLOSED | OFFERS;

@@ -10,27 +10,32 @@ import { fail } from './failing.ts';
 /** What the host wants done with an error that belongs to no actor. */
 export type UnattributedErrorHandler = (error: unknown) => void;
 
+interface Host {
+  readonly handle: UnattributedErrorHandler | undefined;
+  /** Its system has stopped; it hears only what the stop itself has set off, and only if no living system can. */
+  stopped: boolean;
+}
+
 /** One entry a system; two systems may share a function. */
-const handlers = new Set<{ readonly handle: UnattributedErrorHandler }>();
-let installed = 0;
+const hosts = new Set<Host>();
 
 /** Begins to listen for one system; returns the way to end it. */
-export function catchStrayErrors(handler: UnattributedErrorHandler | undefined): () => void {
-  if (installed++ === 0) {
+export function catchStrayErrors(handle: UnattributedErrorHandler | undefined): () => void {
+  if (hosts.size === 0) {
     process.on('unhandledRejection', onRejection);
     process.on('uncaughtException', onException);
   }
-  const entry = handler === undefined ? undefined : { handle: handler };
-  if (entry !== undefined) handlers.add(entry);
-  let ended = false;
+  const host: Host = { handle, stopped: false };
+  hosts.add(host);
   return () => {
-    if (ended) return;
-    ended = true;
-    if (entry !== undefined) handlers.delete(entry);
-    if (--installed === 0) {
+    host.stopped = true;
+    // Node reports the rejections of this round of the event loop only when it is over.
+    setImmediate(() => {
+      hosts.delete(host);
+      if (hosts.size > 0) return;
       process.off('unhandledRejection', onRejection);
       process.off('uncaughtException', onException);
-    }
+    });
   };
 }
 
@@ -48,8 +53,9 @@ function onError(event: 'unhandledRejection' | 'uncaughtException', error: unkno
     if (!context.fenced) fail(cell, error, 'stray');
     return;
   }
-  if (handlers.size > 0) {
-    for (const handle of new Set([...handlers].map((entry) => entry.handle))) handle(error);
+  const handlers = handlersOf(false) ?? handlersOf(true);
+  if (handlers !== undefined) {
+    for (const handle of handlers) handle(error);
     return;
   }
   if (process.listenerCount(event) > 1) return;
@@ -60,4 +66,11 @@ function onError(event: 'unhandledRejection' | 'uncaughtException', error: unkno
     `${inspect(error)}\n\nThis error belongs to no actor. Handle it, or give createSystem an onUnattributedError.\n`,
   );
   process.exit(1);
+}
+
+/** The handlers of the living or of the just stopped systems, each function once; `undefined` if there are none. */
+function handlersOf(stopped: boolean): ReadonlySet<UnattributedErrorHandler> | undefined {
+  const handlers = new Set<UnattributedErrorHandler>();
+  for (const host of hosts) if (host.stopped === stopped && host.handle !== undefined) handlers.add(host.handle);
+  return handlers.size > 0 ? handlers : undefined;
 }

@@ -2,11 +2,11 @@
 
 import { isTroupeError } from '../errors.ts';
 import { type Cell, rareOf } from './cell.ts';
+import { admitOffers } from './delivery.ts';
 import type { Envelope } from './envelope.ts';
 import { exit } from './failing.ts';
 import { messageTypeOf } from './failure.ts';
 import { noteOf } from './note.ts';
-import { admitOffers } from './offers.ts';
 import { AWAITING, BLOCKED, EXITING, KERNEL, OFFERS, STARTING, TURN_STATE } from './status.ts';
 
 /** What had to wait for the end of the turn; `false` when the cell may not handle the next message now. */

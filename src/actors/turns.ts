@@ -5,7 +5,7 @@
 import { acting, attributed } from './attribution.ts';
 import { beginAwait, isPromise } from './awaiting.ts';
 import { type Cell, type Mailbox, noMessage } from './cell.ts';
-import { refuse } from './delivery.ts';
+import { admitOffers, refuse } from './delivery.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { Envelope, never } from './envelope.ts';
 import { fail } from './failing.ts';
@@ -13,7 +13,6 @@ import { doKernelWork } from './kernel-work.ts';
 import { requestStop } from './lifecycle.ts';
 import { LocalContext } from './local-context.ts';
 import { ASYNC, AWAITING, BLOCKED, DRAINING, INTERRUPTED, KERNEL, OFFERS, SCHEDULED, UNSETTLED } from './status.ts';
-import { admitOffers } from './offers.ts';
 import { takeBack } from './stash.ts';
 import { acceptTick } from './timers.ts';
 import { cancelled, closeEnvelope, givenUp, mayGoOn } from './turn-end.ts';

@@ -108,6 +108,7 @@ async function read(
   const document = await readDocument(folder.root, path);
   if (document.kind === 'rejected') {
     desk.seen.set(path, { stamp, rejected: document });
+    desk.given.delete(path);
     return;
   }
   const version = createHash('sha256').update(document.text).digest('base64url').slice(0, 12);
@@ -126,7 +127,10 @@ function count(desk: Desk, listing: FolderListing, options: ReaderOptions, conte
   // An earlier incarnation began this listing: the scan that `init` asked for is on its way, unless the fleet is closing.
   if (unread > 0 && (!options.closing.aborted || desk.seen.size === 0)) return;
   const listed = new Set(files);
-  for (const path of desk.seen.keys()) if (!listed.has(path)) desk.seen.delete(path);
+  for (const gone of new Set(desk.seen.keys()).difference(listed)) {
+    desk.seen.delete(gone);
+    desk.given.delete(gone);
+  }
   const seen = files.flatMap((path) => ({ path, ...desk.seen.get(path) }));
   const documents = seen.flatMap(({ path, filed }) => (filed === undefined ? [] : [{ path, version: filed.version }]));
   const rejected = seen.flatMap((file) => file.rejected ?? []);

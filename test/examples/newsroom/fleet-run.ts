@@ -125,5 +125,6 @@ export function lasting(report: string): string {
     .replace(/^`.*` · .* UTC · .*$/m, '')
     .replace(/^(\| Files .*\n\| ---.*\n\|.*)\| \d+ \|$/m, '$1|')
     .replace(/^Seed: .*$/m, '')
-    .replace(/\n{2,}/g, '\n\n');
+    .replace(/\n{2,}/g, '\n\n')
+    .trim();
 }
