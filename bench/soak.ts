@@ -6,8 +6,12 @@ import { Progress } from './runner/progress.ts';
 import { helpText, parseOptions } from './soak/options.ts';
 import { measurementInJson, progressLine, summaryText, verdictInJson } from './soak/report.ts';
 import { soak } from './soak/run.ts';
+import { watchForStandStill } from './soak/stand-still.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+const standStillMs = 15_000;
+
+// A handle that leaked must not keep the process alive: it has been reported.
+process.exit(await main(process.argv.slice(2)));
 
 async function main(words: readonly string[]): Promise<number> {
   try {
@@ -34,11 +38,16 @@ async function run(options: ReturnType<typeof parseOptions>): Promise<number> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  const endWatch = watchForStandStill({
+    limitMs: standStillMs,
+    lastWords: `\nNOT SOUND: the event loop has stood still for ${standStillMs / 1000} s (seed ${options.seed}).`,
+  });
   progress.step(`soak of ${options.minutes} minutes, seed ${options.seed}`);
   const outcome = await soak(options, interruption.signal, (measurement) => {
     progress.step(progressLine(measurement, options.minutes));
     if (options.json) process.stdout.write(measurementInJson(measurement));
   });
+  await endWatch();
   progress.clear();
   process.stdout.write(options.json ? verdictInJson(outcome, options.seed) : summaryText(outcome, options.seed));
   process.off('SIGINT', interrupt);

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { benchSummary, staleBench, writeBench } from '../tools/docs/bench-summary.ts';
 import { readBlocks } from '../tools/docs/blocks.ts';
 import { execute } from '../tools/docs/execute.ts';
 import { difference } from '../tools/docs/expected.ts';
@@ -19,9 +20,10 @@ import { project, publicEntries } from '../tools/docs/scratch.ts';
 const patienceMs = 120_000;
 const guarantees = 'docs/guarantees.md';
 
+const blocksOf = (page: string) => readBlocks(page, readFileSync(join(project, page), 'utf8')).blocks;
+
 describe('Documentation', () => {
   const pages = pagesOf(project);
-  const blocksOf = (page: string) => readBlocks(page, readFileSync(join(project, page), 'utf8')).blocks;
   const withBlocks = pages.filter((page) => blocksOf(page).length > 0);
   let outcomes: Outcome[];
   before(async function () {
@@ -67,6 +69,8 @@ describe('Documentation', () => {
   });
 
   it('keeps README and ARCHITECTURE short', () => expect(tooLong(project)).to.deep.equal([]));
+
+  it('shows the ratios of bench/RESULTS.md in README', () => expect(staleBench(project)).to.deep.equal([]));
 
   it('has every public entry and every part of src/ in ARCHITECTURE', () => {
     expect([...publicEntries().keys()]).to.include('troupe');
@@ -236,6 +240,68 @@ describe('Documentation that is wrong', function () {
       'it does not mention `troupe/testkit`',
       'it does not mention `actors/`',
     ]);
+  });
+});
+
+describe('npm run docs', function () {
+  this.timeout(patienceMs);
+  const docs = (...args: string[]) =>
+    execute(process.execPath, ['tools/docs.ts', ...args], { cwd: project, limitMs: patienceMs });
+
+  it('says what is wrong with its command line, with 2', async () => {
+    for (const [args, what] of [
+      [['--jsn'], "Unknown option '--jsn'"],
+      [['docs/nothing.md'], 'there is no page docs/nothing.md'],
+    ] as const) {
+      const { code, stdout, stderr } = await docs(...args);
+      expect({ code, stdout, stderr }).to.deep.equal({
+        code: 2,
+        stdout: '',
+        stderr: `docs: ${what}. See npm run docs -- --help\n`,
+      });
+    }
+    expect((await docs('--help')).stdout)
+      .to.include('--new-user')
+      .and.to.include('Exit codes');
+  });
+
+  it('tells of each block what was done with it, as text and as JSON', async () => {
+    const text = await docs('docs/testing.md');
+    const json = await docs('docs/testing.md', '--json');
+    const lines = blocksOf('docs/testing.md').map(({ line }) => line);
+    expect([text.code, json.code]).to.deep.equal([0, 0]);
+    for (const line of lines) expect(text.stdout).to.include(`ok     docs/testing.md:${line}  ts, executed, `);
+    expect(
+      json.stdout
+        .trim()
+        .split('\n')
+        .map((row) => (JSON.parse(row) as Outcome).line),
+    ).to.deep.equal(lines);
+  });
+});
+
+describe('Bench summary', () => {
+  it('follows the results, and is found stale when it does not', () => {
+    const root = mkdtempSync(join(tmpdir(), 'troupe-planted-bench-'));
+    try {
+      mkdirSync(join(root, 'bench'));
+      writeFileSync(join(root, 'README.md'), '# A page\n<!-- bench: x -->\n<!-- end of bench -->\nthe rest\n');
+      expect(benchSummary(root)).to.include('No full run is on record');
+      const row =
+        '| **ask**: about | asks/s | 4.00 M (3.90–4.10) | 2.00 M (1.90–2.10), 2.00 × | 280 k, 14.3 × | – | ≥ 1.6 × BEAM | reached |';
+      writeFileSync(join(root, 'bench', 'RESULTS.md'), `# Results\n\n${row}\n`);
+      expect(staleBench(root)).to.have.length(1);
+      writeBench(root);
+      expect(staleBench(root)).to.deep.equal([]);
+      const page = readFileSync(join(root, 'README.md'), 'utf8');
+      expect(page)
+        .to.include('| asks, one after another | 2.00 × | 14.3 × | – |')
+        .and.to.match(/^# A page\n[^]*\nthe rest\n$/);
+      writeFileSync(join(root, 'bench', 'RESULTS.md'), row.replace('2.00 ×', '1.99 ×'));
+      expect(staleBench(root)).to.have.length(1);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 });
 

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { staleBench, writeBench } from './docs/bench-summary.ts';
 import type { Finding } from './docs/blocks.ts';
 import { listTests, readPromises, unproven } from './docs/guarantees.ts';
 import { checkPageLinks } from './docs/links.ts';
@@ -17,9 +18,10 @@ const help = `Checks the documentation: code blocks, links, and the tests behind
 
 usage: npm run docs -- [page.md …] [option …]
 
-  --new-user   execute the README's commands in a fresh copy of the project (minutes, needs the registry)
-  --json       one line of JSON per block or finding on stdout
-  --help       this text
+  --new-user     execute the README's commands in a fresh copy of the project (minutes, needs the registry)
+  --write-bench  take the README's ratios over from bench/RESULTS.md
+  --json         one line of JSON per block or finding on stdout
+  --help         this text
 
 Exit codes: 0 all is well, 1 something is wrong, 2 the command line is wrong.
 `;
@@ -41,10 +43,19 @@ function parse(): Options | undefined {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { 'new-user': { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        'new-user': { type: 'boolean' },
+        'write-bench': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     });
     if (values.help) {
       process.stdout.write(help);
+      return undefined;
+    }
+    if (values['write-bench']) {
+      writeBench(project);
       return undefined;
     }
     const missing = positionals.find((page) => !page.endsWith('.md') || !existsSync(join(project, page)));
@@ -94,9 +105,9 @@ async function main({ pages, json, newUser }: Options): Promise<void> {
       const all = [...findings, ...unproven(guaranteesPage, project, promises, tests)];
       report('guarantees', all, `${promises.length} promises, ${proofs.length} tests named`);
     }
-    const rules = [...tooLong(project), ...unmentioned(project, publicEntries().keys())];
+    const rules = [...tooLong(project), ...unmentioned(project, publicEntries().keys()), ...staleBench(project)];
     const asked = rules.filter(({ page }) => pages.includes(page));
-    report('length of README and ARCHITECTURE, public entries, code map', asked, 'looked at');
+    report('length of README and ARCHITECTURE, public entries, code map, bench summary', asked, 'looked at');
     if (!json)
       process.stdout.write(
         `${outcomes.length} blocks on ${pages.length} pages, ${wrong === 0 ? 'nothing' : wrong} wrong.\n`,
@@ -104,6 +115,10 @@ async function main({ pages, json, newUser }: Options): Promise<void> {
   }
   if (wrong > 0) process.exitCode = 1;
 }
+
+// Whatever ends the run early, the scratch folders go with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.stdout.on('error', () => process.exit(1)); // the reader has had enough: `npm run docs | head`
 
 const options = parse();
 if (options !== undefined) await main(options);

@@ -5,8 +5,10 @@ import type { ActorView, SystemView } from '../../src/index.ts';
 import type { Happened } from './bookkeeping.ts';
 import type { World } from './world.ts';
 
-/** How late something may be before it counts as missing: the machine may be busy. */
-const graceMs = 3_000;
+/** How late a settlement may be before it counts as missing: the machine may be busy. */
+const settleGraceMs = 3_000;
+/** The same for a signal to an actor that is idle, which can only be on its way. */
+const signalGraceMs = 250;
 
 export const limits = { deadLetters: 500, quarantined: 200 } as const;
 
@@ -16,7 +18,7 @@ export function checkAtRest(world: World): SystemView {
   const view = system.tree();
   const actors = flatten(view.tree);
 
-  for (const what of settlements.overdue(graceMs)) findings.add('ask open', what);
+  for (const what of settlements.overdue(settleGraceMs)) findings.add('ask open', what);
   if (view.openAsks !== settlements.openAsks) {
     findings.add('books differ', `open asks: the system says ${view.openAsks}, its askers ${settlements.openAsks}`);
   }
@@ -29,7 +31,7 @@ export function checkAtRest(world: World): SystemView {
   checkBounds(world);
 
   const free = new Set(actors.filter(({ condition }) => condition === 'idle').map(({ address }) => address));
-  for (const { linked, what } of lives.owed(graceMs, (address) => free.has(address))) {
+  for (const { linked, what } of lives.owed(signalGraceMs, (address) => free.has(address))) {
     findings.add(linked ? 'link ignored' : 'Terminated wrong', linked ? what : `${what}: missing`);
   }
   return view;

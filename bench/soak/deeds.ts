@@ -15,6 +15,8 @@ export interface Scene {
   readonly context: ActorContext<Order>;
   /** This actor's flow can be told from others even after an await: what goes wrong in it is its own failure. */
   readonly attributed: boolean;
+  /** This actor has a signal handler; without one it hears of no end, but a link still stops it. */
+  readonly hasSignals: boolean;
   /** Starts one more child. */
   recruit(): void;
 }
@@ -113,15 +115,15 @@ const table: Readonly<Record<Deed, Doing>> = {
     const child = world.lives.all.find(({ address }) => address.startsWith(`${turn.life.address}/`));
     if (child?.depth === turn.life.depth + 1) context.stop(child.ref);
   },
-  watch({ world, turn, context }) {
+  watch({ world, turn, context, hasSignals }) {
     const other = world.anyone();
     if (other === undefined || other === turn.life) return;
-    const linked = world.random.chance(0.2);
+    const linked = !hasSignals || world.random.chance(0.2);
     world.lives.watch(turn.life, other, linked);
     if (linked) context.link(other.ref);
     else context.watch(other.ref);
   },
-  unwatch({ world, turn, context }) {
+  unwatch({ world, turn, context, hasSignals }) {
     const [watched] = turn.life.watching.keys();
     if (watched === undefined) return;
     world.lives.unwatch(turn.life, watched);

@@ -64,9 +64,9 @@ const plants = {
   /** The reply to an ask never arrives, and its timeout is forgotten. */
   unanswered() {
     const now = sometimes(200);
-    const { close } = Asks.prototype;
-    Asks.prototype.close = function (this: Asks, ask) {
-      return now() && !ask.settled ? !(ask.settled = true) : close.call(this, ask);
+    const { resolve } = Asks.prototype;
+    Asks.prototype.resolve = function (this: Asks, ask, value) {
+      return now() ? this.close(ask) : resolve.call(this, ask, value);
     };
   },
   /** Something is kept of every actor that ends. */
@@ -78,6 +78,11 @@ const plants = {
   },
   /** A timer is left behind now and then. */
   timers: () => every(5, () => setTimeout(() => undefined, 3_600_000)),
+  /** The event loop stands still. */
+  wedge: () =>
+    every(1000, () => {
+      for (;;);
+    }),
   /** An error belongs to nobody. */
   stray: () => every(100, () => void Promise.reject(new Error('planted'))),
 } as const satisfies Record<string, Plant>;
@@ -86,10 +91,14 @@ export type PlantName = keyof typeof plants;
 
 export const plantNames = Object.keys(plants) as readonly PlantName[];
 
-export function plant(name: PlantName, world: World): void {
+/** Puts a defect in; returns how to stop what goes on adding to it. */
+export function plant(name: PlantName, world: World): () => void {
   plants[name](world);
+  return () => timers.forEach(clearInterval);
 }
 
+const timers: NodeJS.Timeout[] = [];
+
 function every(ms: number, task: () => void): void {
-  setInterval(task, ms).unref();
+  timers.push(setInterval(task, ms).unref());
 }

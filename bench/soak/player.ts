@@ -53,9 +53,15 @@ export function player(world: World, cast: Cast, recruit: Recruit): PlayerDefini
   }
 
   function obey(turn: Turn, order: Order): void | undefined | Promise<unknown> {
-    const { context, life } = turn;
-    const attributed = cast.isAsync;
-    return perform({ world, turn, order, context, attributed, recruit: () => recruit(context, life.depth + 1) });
+    return perform({
+      world,
+      turn,
+      order,
+      context: turn.context,
+      attributed: cast.isAsync,
+      hasSignals: cast.hasSignals,
+      recruit: () => recruit(turn.context, turn.life.depth + 1),
+    });
   }
 
   return defineActor<Order, number>({

@@ -66,7 +66,7 @@ export function verdictInJson({ measurements: _, ...outcome }: Outcome, seed: nu
 }
 
 function verdictLine({ sound, findings }: Outcome, minutes: number, seed: number): string {
-  const about = `${minutes.toFixed(1)} minutes, seed ${seed}`;
+  const about = `${clock(minutes)}, seed ${seed}`;
   if (sound) return styleText('green', `Sound: every promise was kept (${about}).`);
   return styleText('red', `NOT SOUND: ${findings.map(({ promise }) => promise).join(', ')} (${about}).`);
 }

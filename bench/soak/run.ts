@@ -38,6 +38,8 @@ export interface Outcome {
 const restMs = { most: 5_000, least: 200, share: 1 / 16 } as const;
 /** How long the fleet gets to come to rest before it is measured. */
 const calmMs = 100;
+/** The same at the end: long enough for everything on its way to arrive. */
+const lastCalmMs = 500;
 const stopLimitMs = 60_000;
 /** Longest that an abandoned turn of the fleet lives on. */
 const leftoversMs = 2_000;
@@ -67,7 +69,7 @@ export async function soak(
   process.on('unhandledRejection', onStray);
   const happened = keepBooks(world);
   const chaos = new Chaos(world);
-  if (options.plant !== undefined) plant(options.plant, world);
+  const endPlant = options.plant && plant(options.plant, world);
 
   const measurements: Measurement[] = [];
   const start = performance.now();
@@ -78,7 +80,7 @@ export async function soak(
     const leftMs = totalMs - (performance.now() - start);
     await delay(Math.min(periodMs, leftMs), undefined, { signal: interrupted }).catch(() => undefined);
     chaos.pause();
-    await delay(calmMs);
+    await delay(performance.now() - start < totalMs ? calmMs : lastCalmMs);
     const view = checkAtRest(world);
     const measurement = {
       minutes: (performance.now() - start) / 60_000,
@@ -98,6 +100,7 @@ export async function soak(
   const minutes = (performance.now() - start) / 60_000;
 
   judgeGrowth(measurements, world.findings);
+  endPlant?.();
   await stopAll(world, chaos, gauges);
   over = true;
   checkStopped(world, happened);

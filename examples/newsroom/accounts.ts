@@ -76,10 +76,13 @@ export class Accounts {
   summary(): string {
     const { published, rejected, lost, twice } = this;
     const files = this.#documents.length + this.#rejected.length;
+    const verdict = [
+      lost.length > 0 ? `LOST: ${lost.join(', ')}.` : 'No document was lost.',
+      twice.length > 0 ? `Counted twice: ${twice.join(', ')}.` : 'None was counted twice.',
+    ];
     return [
       `${plural(files, 'file')} read = ${published.length} published + ${rejected.length} rejected` +
-        (lost.length > 0 ? ` + ${lost.length} LOST: ${lost.join(', ')}.` : '. No document was lost') +
-        (twice.length > 0 ? `; counted twice: ${twice.join(', ')}.` : lost.length > 0 ? '' : ', none counted twice.'),
+        `${lost.length > 0 ? ` + ${lost.length} lost` : ''}. ${verdict.join(' ')}`,
       ...rejected.map(({ path, why }) => `  rejected ${path}: ${why}`),
       ...(this.#unread > 0 ? [`${plural(this.#unread, 'file')} left unread when the fleet was asked to stop.`] : []),
       ...this.#crashes.map(crashText),

@@ -8,6 +8,7 @@
 // Nobody is in charge. This script starts the actors and goes out of the way. One of them crashes on purpose, at one
 // document (chaos.ts); what it loses with its context it asks its peers for, just as it did when it started.
 
+import { mkdir } from 'node:fs/promises';
 import { type ActorDefinition, type ActorRef, defineFleet } from '../../src/index.ts';
 import { Accounts } from './accounts.ts';
 import { archivist } from './actors/archivist.ts';
@@ -21,6 +22,7 @@ import { drawCrash, Saboteur } from './chaos.ts';
 import { glance } from './folder.ts';
 import { help, readOptions, wrong } from './options.ts';
 import { plural } from './render/wording.ts';
+import { inWords } from './text/file-errors.ts';
 import { readDocument } from './text/read-document.ts';
 import { listen } from './wire.ts';
 
@@ -39,6 +41,9 @@ export default defineFleet(
     const closed = problems.find(({ path }) => path === '');
     if (closed !== undefined && files.length === 0) throw wrong(`${folder.path} cannot be read: ${closed.detail}.`);
     if (files.length === 0 && once) throw wrong(`there is no text to report on in ${folder.path}.`);
+    await mkdir(out, { recursive: true }).catch((error: unknown) => {
+      throw wrong(`--out ${out}: ${inWords(error)}.`);
+    });
     output.line(`${plural(files.length, 'text')} in ${folder.path}; the report goes to ${out}.`);
 
     const isDocument = async (path: string): Promise<boolean> =>

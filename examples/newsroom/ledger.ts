@@ -1,9 +1,10 @@
 // The publisher's ledger: what the folder holds, and what has come of it.
-// Owns: which articles are current, whether all documents are accounted for, the figures of the report.
-// Guarantees: one article per document, the one about its current version; entering it again changes nothing.
+// Owns: whether all documents are accounted for, and the figures of the report.
+// Guarantees: a document has an article or a reason why not, never both.
 // Refuses: to outlive its publisher. The archivist has a copy of the articles, the watcher one of the events.
 
 import { isDeepStrictEqual } from 'node:util';
+import { Articles } from './articles.ts';
 import type { Corpus } from './protocols/archive.ts';
 import type { Finished } from './protocols/job.ts';
 import type { Census } from './protocols/reading.ts';
@@ -19,10 +20,8 @@ export interface Imprint {
 }
 
 export class Ledger {
+  readonly articles = new Articles();
   #census: Census | undefined;
-  /** Document → its current version. */
-  #versions: ReadonlyMap<string, string> = new Map();
-  readonly #finished = new Map<string, Finished>();
   /** Document → why there will be no article. */
   readonly #givenUp = new Map<string, string>();
   readonly #events = new Map<string, FleetEvent>();
@@ -36,41 +35,28 @@ export class Ledger {
     return [...this.#events.values()].sort((a, b) => a.atMs - b.atMs);
   }
 
-  /** The current articles, in order of their documents. */
-  get finished(): readonly Finished[] {
-    return [...this.#finished.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  }
-
-  /** Takes in what the folder holds now; articles about anything else are dropped. */
+  /** Takes in what the folder holds now; what is about anything else drops out. */
   count(census: Census): void {
     if (isDeepStrictEqual(census, this.#census)) return;
     this.#census = census;
-    this.#versions = new Map(census.documents.map(({ path, version }) => [path, version]));
     this.#changed = true;
-    for (const [path, { version }] of this.#finished) if (!this.isCurrent(path, version)) this.#finished.delete(path);
-    for (const path of this.#givenUp.keys()) if (!this.#versions.has(path)) this.#givenUp.delete(path);
-  }
-
-  /** Before the first census nobody knows what is current. */
-  isCurrent(path: string, version: string): boolean {
-    return this.#census === undefined || this.#versions.get(path) === version;
+    this.articles.count(census);
+    const documents = new Set(census.documents.map(({ path }) => path));
+    for (const path of this.#givenUp.keys()) if (!documents.has(path)) this.#givenUp.delete(path);
   }
 
   /** Enters an article; false if it is out of date, or here already. */
   enter(finished: Finished): boolean {
-    const { path, version, article } = finished;
-    const known = this.#finished.get(path);
-    if (!this.isCurrent(path, version)) return false;
-    if (known?.version === version && isDeepStrictEqual(known.article, article)) return false;
-    this.#finished.set(path, finished);
-    this.#givenUp.delete(path);
+    if (!this.articles.enter(finished)) return false;
+    this.#givenUp.delete(finished.path);
     this.#changed = true;
     return true;
   }
 
   /** Books that no article will come; false if there is one, or no such document. */
   giveUp(path: string, why: string): boolean {
-    if (this.#finished.has(path) || this.#givenUp.has(path) || !this.#versions.has(path)) return false;
+    const isOurs = this.#census?.documents.some((document) => document.path === path) === true;
+    if (!isOurs || this.articles.has(path) || this.#givenUp.has(path)) return false;
     this.#givenUp.set(path, why);
     this.#changed = true;
     return true;
@@ -82,8 +68,7 @@ export class Ledger {
 
   /** Every document is accounted for, and something has changed since the last report. */
   get isDue(): boolean {
-    if (this.#census === undefined || !this.#changed) return false;
-    return this.#finished.size + this.#givenUp.size === this.#versions.size;
+    return this.#changed && this.articles.size + this.#givenUp.size === this.#census?.documents.length;
   }
 
   /** The report about everything that was read; it counts as printed. */
@@ -93,6 +78,7 @@ export class Ledger {
     const givenUp = Array.from(this.#givenUp, ([path, detail]): RejectedFile => {
       return { kind: 'rejected', path, reason: 'given-up', detail };
     });
+    const finished = this.articles.all;
     this.#changed = false;
     return {
       title,
@@ -101,13 +87,13 @@ export class Ledger {
       finishedMs: Date.now(),
       seed,
       files: documents.length + rejected.length,
-      articles: this.finished.map(({ article }) => article),
+      articles: finished.map(({ article }) => article),
       terms: corpus.terms,
       duplicates: corpus.duplicates,
       rejected: [...rejected, ...givenUp],
       scanProblems: problems,
       ignored,
-      progress: this.finished.flatMap(({ trail }) => trail),
+      progress: finished.flatMap(({ trail }) => trail),
       events: this.events,
     };
   }

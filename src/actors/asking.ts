@@ -41,7 +41,7 @@ export function ask(
   const promise = new Promise(capture);
   const pending = new PendingAsk(context, target, deadline, resolveLast, rejectLast);
   const envelope = new Envelope(context === null ? null : context.cell, pending, ++kernel.messageIds, cause);
-  if (options !== undefined) envelope.apply(options, now);
+  if (options) envelope.apply(options, now);
   envelope.deadline = deadline;
   if (cause !== null) envelope.hops = cause.hops + 1;
 

@@ -89,9 +89,9 @@ export function metaFor(
   options: TellOptions | undefined,
 ): Cell | Envelope | null {
   const cause = context === null ? null : context.causeFor(kernel);
-  if (options === undefined && cause === null) return context === null ? null : context.cell;
+  if (!options && cause === null) return context === null ? null : context.cell;
   const envelope = new Envelope(context === null ? null : context.cell, null, ++kernel.messageIds, cause);
-  if (options !== undefined) envelope.apply(options, kernel.clock.now());
+  if (options) envelope.apply(options, kernel.clock.now());
   return envelope;
 }
 

@@ -121,6 +121,35 @@ describe('Abandoned turn', () => {
     expect(await worker.ask({ type: 'work', n: 1 })).to.equal(1);
   });
 
+  it('is fenced while the `stopped` hook of its actor still runs', async ({ system, settle, advance }) => {
+    const codes: unknown[] = [];
+    const [turn, hook] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const actor = system.spawn(
+      defineActor<'work'>({
+        init: () => undefined,
+        receive: async (_state, message, context) => {
+          await turn.promise;
+          try {
+            context.timers.once('late', message, 1);
+          } catch (error) {
+            codes.push((error as { code?: unknown }).code);
+          }
+        },
+        stopped: () => hook.promise,
+      }),
+      { shutdownMs: 100 },
+    );
+    actor.tell('work');
+    await settle();
+    const stopped = system.stopActor(actor);
+    await advance(100);
+    turn.resolve();
+    await settle();
+    expect(codes).to.deep.equal(['TROUPE_FENCED']);
+    hook.resolve();
+    await stopped;
+  });
+
   it('may fail late without consequence', async (kit) => {
     const { job, fail: failLate } = deafJob();
     const { worker, fail } = await working(kit, [], job);

@@ -63,13 +63,6 @@ describe('Quarantine', () => {
     expect(quarantine.dropped).to.equal(1);
   });
 
-  it('keeps 10,000 messages unless told otherwise', { supervision: { decide: () => 'resume' } }, async (kit) => {
-    const { quarantine } = await poisoned(kit, 10_002);
-    expect(quarantine.size).to.equal(10_000);
-    expect(quarantine.dropped).to.equal(2);
-    expect(quarantine.list()[0]?.message).to.deep.equal({ type: 'poison', n: 3 });
-  });
-
   it('counts only, when told to keep nothing', { ...options, keepQuarantined: 0 }, async (kit) => {
     const { quarantine } = await poisoned(kit, 2);
     expect(quarantine.list()).to.deep.equal([]);

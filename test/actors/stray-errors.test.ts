@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import type { Scenario } from './stray-errors/host.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -14,7 +15,7 @@ interface Ended {
 }
 
 /** Runs one scenario in a fresh process; it ends by itself, or by the time limit, which fails the test. */
-async function host(scenario: string, way?: string): Promise<Ended> {
+async function host(scenario: Scenario, way?: string): Promise<Ended> {
   const script = join(import.meta.dirname, 'stray-errors', 'host.ts');
   const child = spawn(process.execPath, [script, scenario, ...(way === undefined ? [] : [way])], {
     stdio: ['ignore', 'pipe', 'pipe'],

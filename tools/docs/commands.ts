@@ -11,7 +11,21 @@ const runLimitMs = 60_000;
 const helpLimitMs = 20_000;
 
 /** Commands of the shell and of every machine, which are not looked into. */
-const ordinary = new Set(['cd', 'echo', 'git', 'kill', 'wait', 'until', 'do', 'done', 'sleep', 'cat', 'grep', 'true']);
+const ordinary = new Set([
+  'cd',
+  'mkdir',
+  'echo',
+  'git',
+  'kill',
+  'wait',
+  'until',
+  'do',
+  'done',
+  'sleep',
+  'cat',
+  'grep',
+  'true',
+]);
 
 export class Commands {
   readonly #scratch: Scratch;
@@ -74,7 +88,7 @@ export class Commands {
   }
 
   #npmFault([what = '', script]: readonly string[]): string | undefined {
-    if (what === 'install' || what === 'ci') return undefined;
+    if (['install', 'ci', 'init'].includes(what)) return undefined;
     const name = what === 'run' ? script : what;
     if (name !== undefined && Object.hasOwn(this.#scripts, name)) return undefined;
     return `package.json has no script '${name}'`;

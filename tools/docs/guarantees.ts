@@ -14,7 +14,7 @@ import { project } from './scratch.ts';
 
 const listLimitMs = 60_000;
 
-export interface Proof {
+interface Proof {
   readonly line: number;
   /** Path of the test file from the project's root. */
   readonly file: string;

@@ -2,6 +2,7 @@
 // The copy holds what git knows or would add: no installed packages, nothing that is built or ignored; uncommitted changes are in it.
 // A fleet that runs until Ctrl-C gets one (SIGINT to its process group) when it has said so and then been quiet for a while; it must
 // then say that it stopped cleanly, since the exit code is that of a shell that was interrupted as well.
+// `npm test` runs a part of the tests here: all of them run in the project itself, and this must be over in two or three minutes.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +12,9 @@ import { type Block, readBlocks } from './blocks.ts';
 import { execute } from './execute.ts';
 import type { Outcome } from './pages.ts';
 import { project } from './scratch.ts';
+
+/** Stand for all tests: they need the packages, the sources and the test kit. */
+const someTests = 'test/supervisors test/testkit test/fleet.test.ts';
 
 export interface NewUserOptions {
   readonly tell: (outcome: Outcome) => void;
@@ -45,7 +49,8 @@ export async function asNewUser(root: string, page: string, options: NewUserOpti
 function commandsOf(block: Block): { line: number; command: string }[] {
   return block.text.split('\n').flatMap((text, index) => {
     const command = text.replace(/(?:^|\s)#.*$/, '').trim();
-    return command === '' ? [] : [{ line: block.line + 1 + index, command }];
+    const bounded = command.replace(/\bnpm test$/, `npm test -- ${someTests}`);
+    return command === '' ? [] : [{ line: block.line + 1 + index, command: bounded }];
   });
 }
 

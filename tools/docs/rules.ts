@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Finding } from './blocks.ts';
 
 /** Pages that a newcomer reads from top to bottom. */
-export const limitedPages: Readonly<Record<string, number>> = { 'README.md': 200, 'ARCHITECTURE.md': 200 };
+const limitedPages: Readonly<Record<string, number>> = { 'README.md': 200, 'ARCHITECTURE.md': 200 };
 
 /** Pages with more lines than they may have. */
 export function tooLong(root: string): Finding[] {

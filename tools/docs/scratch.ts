@@ -30,8 +30,10 @@ export class Scratch {
   readonly #temporary: string;
   readonly #entries = publicEntries();
   readonly #blocks = new Map<string, Block>();
+  readonly #onExit = (): void => this.remove();
 
   constructor() {
+    process.once('exit', this.#onExit);
     const out = join(project, 'out');
     mkdirSync(out, { recursive: true });
     this.folder = mkdtempSync(join(out, 'docs-'));
@@ -84,6 +86,7 @@ export class Scratch {
   }
 
   remove(): void {
+    process.off('exit', this.#onExit);
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.#temporary, { recursive: true, force: true });
   }

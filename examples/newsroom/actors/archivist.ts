@@ -5,8 +5,8 @@
 //   files the documents again, the publisher sends the articles again, and the stashed questions are answered then.
 
 import { type ActorContext, defineActor } from '../../../src/index.ts';
+import { Articles } from '../articles.ts';
 import { type ArchivistMessage, archive } from '../protocols/archive.ts';
-import type { Finished } from '../protocols/job.ts';
 import { tellAll } from '../protocols/peers.ts';
 import { press } from '../protocols/press.ts';
 import { type Census, reading } from '../protocols/reading.ts';
@@ -14,7 +14,7 @@ import { Shelf } from '../shelf.ts';
 
 interface Archive {
   readonly shelf: Shelf;
-  readonly finished: Map<string, Finished>;
+  readonly articles: Articles;
   readonly census: Census | undefined;
   /** What the reader wants to give out when the shelf is complete; undefined when it has been told. */
   readonly awaited: readonly string[] | undefined;
@@ -26,7 +26,7 @@ export const archivist = defineActor<ArchivistMessage, Archive>({
   init(context) {
     tellAll(context, reading, { type: 'refile' });
     tellAll(context, press, { type: 'resend' });
-    return { shelf: new Shelf(), finished: new Map(), census: undefined, awaited: undefined };
+    return { shelf: new Shelf(), articles: new Articles(), census: undefined, awaited: undefined };
   },
   receive(state, message, context) {
     switch (message.type) {
@@ -35,6 +35,7 @@ export const archivist = defineActor<ArchivistMessage, Archive>({
         return open(state, context);
       case 'census':
         state.shelf.keepOnly(message.census);
+        state.articles.count(message.census);
         return open({ ...state, census: message.census, awaited: message.changed }, context);
       case 'source':
         if (isComplete(state)) context.reply(state.shelf.source(message.path, message.version));
@@ -46,11 +47,11 @@ export const archivist = defineActor<ArchivistMessage, Archive>({
         return;
       case 'keep': {
         const { type: _, ...finished } = message;
-        state.finished.set(finished.path, finished);
+        state.articles.enter(finished);
         return;
       }
       case 'recall':
-        tellAll(context, press, { type: 'recalled', census: state.census, finished: [...state.finished.values()] });
+        tellAll(context, press, { type: 'recalled', census: state.census, finished: state.articles.all });
     }
   },
 });
@@ -61,12 +62,11 @@ function isComplete({ shelf, census }: Archive): boolean {
 
 /** When the last document has come: tells the reader, and takes up the questions that have waited. */
 function open(state: Archive, context: ActorContext<ArchivistMessage>): Archive {
-  const { shelf, finished, census, awaited } = state;
+  const { shelf, articles, census, awaited } = state;
   if (census === undefined || !shelf.holds(census)) return state;
   context.unstashAll();
   if (awaited === undefined) return state;
-  const done = census.documents.filter(({ path, version }) => finished.get(path)?.version === version);
-  const touched = shelf.touched(awaited);
-  tellAll(context, reading, { type: 'shelved', touched, finished: done.map(({ path }) => path) });
+  const finished = articles.all.map(({ path }) => path);
+  tellAll(context, reading, { type: 'shelved', touched: shelf.touched(awaited), finished });
   return { ...state, awaited: undefined };
 }

@@ -35,7 +35,7 @@ export function publisher(options: PublisherOptions): ActorDefinition<PublisherM
     receive(ledger, message, context) {
       switch (message.type) {
         case 'publish': {
-          if (!ledger.isCurrent(message.path, message.version)) return;
+          if (!ledger.articles.isCurrent(message.path, message.version)) return;
           const { type: _, ...finished } = passed(context, message, 'published');
           if (ledger.enter(finished)) tellAll(context, archive, { type: 'keep', ...finished });
           break;
@@ -48,7 +48,7 @@ export function publisher(options: PublisherOptions): ActorDefinition<PublisherM
           for (const finished of message.finished) ledger.enter(finished);
           break;
         case 'resend':
-          for (const finished of ledger.finished) tellAll(context, archive, { type: 'keep', ...finished });
+          for (const finished of ledger.articles.all) tellAll(context, archive, { type: 'keep', ...finished });
           return;
         case 'give-up':
           if (ledger.giveUp(message.path, message.detail)) announce(context, { ...message, type: 'failed' });
@@ -60,7 +60,7 @@ export function publisher(options: PublisherOptions): ActorDefinition<PublisherM
           tellAll(context, watch, {
             type: 'briefed',
             documents: ledger.census?.documents.map(({ path }) => path) ?? [],
-            published: ledger.finished.map(({ path, version }) => ({ path, version })),
+            published: ledger.articles.all.map(({ path, version }) => ({ path, version })),
             events: ledger.events,
           });
           return;

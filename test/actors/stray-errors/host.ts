@@ -83,7 +83,7 @@ async function eachWay(run: (way: string) => Promise<unknown>): Promise<Record<s
   return results;
 }
 
-const scenarios: Record<string, (way: string) => Promise<unknown>> = {
+const scenarios = {
   /** The stray error of an async turn, and whether the actor works afterwards. */
   attributed: () =>
     eachWay(async (way) => {
@@ -303,9 +303,11 @@ const scenarios: Record<string, (way: string) => Promise<unknown>> = {
     await rounds(20);
     return 'alive';
   },
-};
+} satisfies Record<string, (way: string) => Promise<unknown>>;
+
+/** What the test may ask for. */
+export type Scenario = keyof typeof scenarios;
 
 const [scenario = '', way = 'rejection'] = process.argv.slice(2);
-const run = scenarios[scenario];
-if (run === undefined) throw new Error(`There is no scenario '${scenario}'.`);
-console.log(JSON.stringify(await run(way)));
+if (!Object.hasOwn(scenarios, scenario)) throw new Error(`There is no scenario '${scenario}'.`);
+console.log(JSON.stringify(await scenarios[scenario as Scenario](way)));

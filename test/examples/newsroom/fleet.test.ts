@@ -2,6 +2,8 @@
 
 import { expect } from 'chai';
 import { steps } from '../../../examples/newsroom/chaos.ts';
+import { pathOf } from '../../../examples/newsroom/protocols/job.ts';
+import { type News, newsIn } from '../../../examples/newsroom/protocols/news.ts';
 import type { Fact } from '../../../src/index.ts';
 import { type Finished, lasting, runOnce, startNewsroom, texts, withCopy } from './fleet-run.ts';
 import { withFolder } from './temporary-folder.ts';
@@ -10,7 +12,11 @@ function of<Kind extends Fact['kind']>(facts: readonly Fact[], kind: Kind): Extr
   return facts.filter((fact): fact is Extract<Fact, { kind: Kind }> => fact.kind === kind);
 }
 
-const balance = '8 files read = 7 published + 1 rejected. No document was lost, none counted twice.';
+function newsOf(facts: readonly Fact[]): News[] {
+  return facts.flatMap((fact) => newsIn(fact) ?? []);
+}
+
+const balance = '8 files read = 7 published + 1 rejected. No document was lost. None was counted twice.';
 
 describe('Newsroom fleet', () => {
   it('loses no document and counts none twice, whoever crashes at whatever step: a hundred seeds', async function () {
@@ -28,10 +34,11 @@ describe('Newsroom fleet', () => {
 
         expect(others, where).to.deep.equal([]);
         expect(failed?.address, where).to.match(new RegExp(`/${actor}(-\\d+)?$`));
-        expect((failed?.failure.message as { path?: string }).path, where).to.equal(path);
+        expect(pathOf(failed?.failure.message), where).to.equal(path);
         expect(restarted?.address, where).to.equal(failed?.address);
         expect(restarted?.incarnation, where).to.be.greaterThan(failed?.incarnation ?? Number.NaN);
         expect(of(run.facts, 'MessageQuarantined'), where).to.deep.equal([]);
+        for (const news of newsOf(run.facts)) if (news.type === 'listed') expect(news.documents).to.have.length(7);
         expect(run.summary, where).to.include(balance);
         expect(run.summary, where).to.match(
           new RegExp(`Crash: ${actor}.*, ${moment} ${doing} ${path} .* as incarnation ${restarted?.incarnation} after`),
