@@ -20,7 +20,7 @@ export const savina: readonly BenchCase[] = [
     unit: 'actors/s',
     ...common,
     size: { full: 100_000, quick: 20_000 },
-    peers: ['beam'],
+    peers: ['beam', 'effect'],
   },
   {
     name: 'fork-join-throughput',
@@ -36,7 +36,7 @@ export const savina: readonly BenchCase[] = [
     unit: 'meetings/s',
     ...common,
     size: { full: 200_000, quick: 40_000 },
-    peers: ['beam'],
+    peers: ['beam', 'effect'],
   },
   {
     name: 'philosophers',
@@ -44,7 +44,7 @@ export const savina: readonly BenchCase[] = [
     unit: 'meals/s',
     ...common,
     size: { full: 100_000, quick: 20_000 },
-    peers: ['beam'],
+    peers: ['beam', 'effect'],
   },
   {
     name: 'banking',
@@ -60,6 +60,6 @@ export const savina: readonly BenchCase[] = [
     unit: 'transfers/s',
     ...common,
     size: { full: 50_000, quick: 10_000 },
-    peers: ['beam'],
+    peers: ['beam', 'effect'],
   },
 ];

@@ -12,7 +12,7 @@ import type { CaseResult } from './rounds.ts';
 import { spreadInWords } from './words.ts';
 
 /** Ratios by `case/peer`. */
-type Ratios = Record<string, Spread>;
+export type Ratios = Readonly<Record<string, Spread>>;
 type Baseline = Partial<Record<Effort, Ratios>>;
 
 export interface Verdict {
@@ -25,9 +25,12 @@ const file = join(benchFolder, 'baseline.json');
 
 export function checkBaseline(results: readonly CaseResult[], effort: Effort): Verdict {
   const before = read()[effort];
-  if (before === undefined) {
-    return { fine: false, lines: [`No ${effort} baseline in ${file}; write one with --update-baseline.`] };
-  }
+  if (before !== undefined) return compare(results, before);
+  return { fine: false, lines: [`No ${effort} baseline in ${file}; write one with --update-baseline.`] };
+}
+
+/** Compares what was measured now with the ratios of a baseline. */
+export function compare(results: readonly CaseResult[], before: Ratios): Verdict {
   const lines: string[] = [];
   let fine = true;
   const fail = (line: string) => {

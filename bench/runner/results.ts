@@ -27,7 +27,7 @@ export function writeResults(run: FullRun): string {
   return file;
 }
 
-function resultsPage({ results, runtimes, rounds }: FullRun): string {
+export function resultsPage({ results, runtimes, rounds }: FullRun): string {
   const notes = results.flatMap((result) => notesOf(result).map((note) => `- ${result.bench.name}: ${note}`));
   return `# Benchmark results
 

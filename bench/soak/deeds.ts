@@ -8,7 +8,7 @@ import { type Deed, type Order, Planned, type Wish } from './order.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
-export interface Scene {
+interface Scene {
   readonly world: World;
   readonly turn: Turn;
   readonly order: Order;
@@ -123,7 +123,7 @@ const table: Readonly<Record<Deed, Doing>> = {
     if (linked) context.link(other.ref);
     else context.watch(other.ref);
   },
-  unwatch({ world, turn, context, hasSignals }) {
+  unwatch({ world, turn, context }) {
     const [watched] = turn.life.watching.keys();
     if (watched === undefined) return;
     world.lives.unwatch(turn.life, watched);

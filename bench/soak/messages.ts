@@ -29,6 +29,9 @@ export class Messages {
 
   constructor(findings: Findings) {
     this.#findings = findings;
+    // Written to now, so that the resident memory of the process does not grow with the numbers used.
+    this.#states.fill(unused);
+    this.#deeds.fill(0);
   }
 
   /** The number of a new message. */

@@ -78,11 +78,6 @@ const plants = {
   },
   /** A timer is left behind now and then. */
   timers: () => every(5, () => setTimeout(() => undefined, 3_600_000)),
-  /** The event loop stands still. */
-  wedge: () =>
-    every(1000, () => {
-      for (;;);
-    }),
   /** An error belongs to nobody. */
   stray: () => every(100, () => void Promise.reject(new Error('planted'))),
 } as const satisfies Record<string, Plant>;

@@ -3,8 +3,7 @@
 import { styleText } from 'node:util';
 import { promises } from './findings.ts';
 import type { Measurement, Outcome } from './run.ts';
-import { trendOf } from './trend.ts';
-import { allowances, megabyte } from './verdict.ts';
+import { allowances, megabyte, trendIn } from './verdict.ts';
 
 export function progressLine(measurement: Measurement, minutes: number): string {
   const { actors, messages, restarts, heap, lagP99Ms, openAsks, broken } = measurement;
@@ -72,7 +71,7 @@ function verdictLine({ sound, findings }: Outcome, minutes: number, seed: number
 }
 
 function growth({ measurements }: Outcome, gauge: 'heap' | 'rss'): string {
-  const trend = trendOf(measurements.map((one) => ({ minutes: one.minutes, value: one[gauge] })));
+  const trend = trendIn(measurements, gauge);
   if (trend === undefined) return 'too few measurements for a slope';
   return `${trend.perMinute < 0 ? '−' : '+'}${inMegabytes(Math.abs(trend.perMinute))}/min`;
 }

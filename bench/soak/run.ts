@@ -35,7 +35,7 @@ export interface Outcome {
   readonly minutes: number;
 }
 
-const restMs = { most: 5_000, least: 200, share: 1 / 16 } as const;
+const restMs = { most: 5_000, least: 100, share: 1 / 16 } as const;
 /** How long the fleet gets to come to rest before it is measured. */
 const calmMs = 100;
 /** The same at the end: long enough for everything on its way to arrive. */

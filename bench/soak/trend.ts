@@ -18,6 +18,8 @@ export interface Trend {
 export interface Allowance {
   readonly once: number;
   readonly perMinute: number;
+  /** From when on it is looked at, at the earliest. */
+  readonly afterMinutes: number;
 }
 
 const warmUp = { share: 0.25, mostMinutes: 1 } as const;
@@ -26,9 +28,9 @@ const fewestPoints = 4;
 const mostPoints = 200;
 
 /** Undefined when there are too few points after the warm-up to tell. */
-export function trendOf(points: readonly Point[]): Trend | undefined {
+export function trendOf(points: readonly Point[], afterMinutes: number): Trend | undefined {
   const last = points.at(-1)?.minutes ?? 0;
-  const begin = Math.min(last * warmUp.share, warmUp.mostMinutes);
+  const begin = Math.max(afterMinutes, Math.min(last * warmUp.share, warmUp.mostMinutes));
   const all = points.filter(({ minutes }) => minutes >= begin);
   const step = Math.ceil(all.length / mostPoints);
   const steady = all.filter((_, at) => at % step === 0);

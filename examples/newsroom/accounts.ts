@@ -3,7 +3,7 @@
 //   ledger behind the report, so that "no document was lost" is found out here and not believed.
 
 import type { Trouble } from './protocols/watch.ts';
-import { duration, plural, REJECTIONS } from './render/wording.ts';
+import { count, duration, plural, REJECTIONS } from './render/wording.ts';
 import type { RejectedFile } from './text/read-document.ts';
 import type { Heard } from './wire.ts';
 
@@ -18,7 +18,8 @@ export class Accounts {
   readonly #read = new Map<string, string>();
   readonly #published = new Map<string, string>();
   readonly #givenUp = new Map<string, string>();
-  #documents: readonly string[] = [];
+  /** Undefined until the whole folder has been read. */
+  #listed: readonly string[] | undefined;
   #rejected: readonly RejectedFile[] = [];
   #unread = 0;
   #printed: readonly string[] = [];
@@ -27,7 +28,7 @@ export class Accounts {
   enter(heard: Heard): void {
     switch (heard.type) {
       case 'listed':
-        this.#documents = heard.documents;
+        this.#listed = heard.documents;
         this.#rejected = heard.rejected;
         this.#unread = heard.unread;
         break;
@@ -48,6 +49,10 @@ export class Accounts {
       case 'sent-back':
       case 'stuck':
     }
+  }
+
+  get #documents(): readonly string[] {
+    return this.#listed ?? [];
   }
 
   /** Documents in the folder with an article about their current version. */
@@ -74,20 +79,28 @@ export class Accounts {
 
   /** The accounts in a few lines. */
   summary(): string {
-    const { published, rejected, lost, twice } = this;
-    const files = this.#documents.length + this.#rejected.length;
-    const verdict = [
-      lost.length > 0 ? `LOST: ${lost.join(', ')}.` : 'No document was lost.',
-      twice.length > 0 ? `Counted twice: ${twice.join(', ')}.` : 'None was counted twice.',
-    ];
     return [
-      `${plural(files, 'file')} read = ${published.length} published + ${rejected.length} rejected` +
-        `${lost.length > 0 ? ` + ${lost.length} lost` : ''}. ${verdict.join(' ')}`,
-      ...rejected.map(({ path, why }) => `  rejected ${path}: ${why}`),
-      ...(this.#unread > 0 ? [`${plural(this.#unread, 'file')} left unread when the fleet was asked to stop.`] : []),
+      ...(this.#listed === undefined
+        ? [`Stopped after reading ${plural(this.#read.size, 'document')}.`]
+        : this.#balance()),
       ...this.#crashes.map(crashText),
       this.#report === '' ? 'No report was printed.' : `Report: ${this.#report}`,
     ].join('\n');
+  }
+
+  #balance(): string[] {
+    const { published, rejected, lost, twice } = this;
+    const files = this.#documents.length + this.#rejected.length;
+    const sum = `${count(published.length)} published + ${count(rejected.length)} rejected`;
+    return [
+      [
+        `${plural(files, 'file')} read = ${sum}${lost.length > 0 ? ` + ${count(lost.length)} lost` : ''}.`,
+        lost.length > 0 ? `LOST: ${lost.join(', ')}.` : 'No document was lost.',
+        twice.length > 0 ? `Counted twice: ${twice.join(', ')}.` : 'None was counted twice.',
+      ].join(' '),
+      ...rejected.map(({ path, why }) => `  rejected ${path}: ${why}`),
+      ...(this.#unread > 0 ? [`${plural(this.#unread, 'file')} left unread when the fleet was asked to stop.`] : []),
+    ];
   }
 
   #isPublished(path: string): boolean {

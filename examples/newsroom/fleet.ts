@@ -2,7 +2,7 @@
 // Seven kinds of actors pass the work on among themselves and know each other by service key alone:
 //
 //   reader ─► researchers ─► writer ◄─► auditor ─► publisher ─► report.md, report.html
-//      └─► archivist ◄─┴──────────────────────────────┘
+//      └──────────┴─► archivist ◄─────────────────────┘
 //   watcher: sees who falls and comes back, and how the work gets on
 //
 // Nobody is in charge. This script starts the actors and goes out of the way. One of them crashes on purpose, at one
@@ -19,7 +19,7 @@ import { researcher } from './actors/researcher.ts';
 import { watcher } from './actors/watcher.ts';
 import { writer } from './actors/writer.ts';
 import { drawCrash, Saboteur } from './chaos.ts';
-import { glance } from './folder.ts';
+import { type Folder, glance } from './folder.ts';
 import { help, readOptions, wrong } from './options.ts';
 import { plural } from './render/wording.ts';
 import { inWords } from './text/file-errors.ts';
@@ -37,36 +37,29 @@ export default defineFleet(
       return { done: Promise.resolve() };
     }
     const { folder, title, out, seed, once, researchers } = options;
-    const { files, problems } = (await glance(folder)).listing;
-    const closed = problems.find(({ path }) => path === '');
-    if (closed !== undefined && files.length === 0) throw wrong(`${folder.path} cannot be read: ${closed.detail}.`);
-    if (files.length === 0 && once) throw wrong(`there is no text to report on in ${folder.path}.`);
+    const files = await textsIn(folder, once);
     await mkdir(out, { recursive: true }).catch((error: unknown) => {
       throw wrong(`--out ${out}: ${inWords(error)}.`);
     });
     output.line(`${plural(files.length, 'text')} in ${folder.path}; the report goes to ${out}.`);
-
-    const isDocument = async (path: string): Promise<boolean> =>
-      (await readDocument(folder.root, path)).kind === 'document';
-    const crash = seed === undefined ? undefined : await drawCrash(seed, files, isDocument);
+    const crash = seed === undefined ? undefined : await drawCrash(seed, files, (path) => isDocument(folder, path));
     if (crash !== undefined) {
       const { actor, moment, doing, path } = crash;
       output.line(`Seed ${seed}: the ${actor} will crash ${moment} ${doing} ${path} (--no-chaos: nobody will).`);
     }
 
     const saboteur = new Saboteur(crash);
-    const hire = <Message, State>(actor: ActorDefinition<Message, State>, name = actor.type): ActorRef<Message> =>
-      system.spawn(saboteur.wrap(actor), name === undefined ? {} : { name });
-    const watching = hire(watcher({ output, closing }));
+    const hire = <Message, State>(actor: ActorDefinition<Message, State>, name?: string): ActorRef<Message> =>
+      system.spawn(saboteur.wrap(actor), { name: name ?? actor.type ?? 'actor' });
     const accounts = new Accounts();
     const done = Promise.withResolvers<void>();
+    const watching = hire(watcher({ output, closing }));
     listen(system, (heard) => {
       accounts.enter(heard);
       watching.tell(heard);
       if (heard.type === 'printed') done.resolve();
-      if (heard.type === 'stuck') done.reject(new Error(heard.why));
+      if (heard.type === 'stuck' && once) done.reject(new Error(heard.why));
     });
-
     hire(archivist);
     hire(publisher({ title, out, seed, startedMs: Date.now() }));
     hire(auditor);
@@ -77,3 +70,17 @@ export default defineFleet(
   },
   { name: 'newsroom', supervision: { backoff: { initialMs: 50 } } },
 );
+
+/** The texts to begin with. Whatever keeps the fleet from doing anything at all is told before it starts. */
+async function textsIn(folder: Folder, once: boolean): Promise<readonly string[]> {
+  const { files, problems } = (await glance(folder)).listing;
+  if (files.length > 0) return files;
+  const closed = problems.find(({ path }) => path === '');
+  if (closed !== undefined) throw wrong(`${folder.path} cannot be read: ${closed.detail}.`);
+  if (once) throw wrong(`there is no text to report on in ${folder.path}.`);
+  return files;
+}
+
+async function isDocument({ root }: Folder, path: string): Promise<boolean> {
+  return (await readDocument(root, path)).kind === 'document';
+}

@@ -63,7 +63,8 @@ export class Ledger {
   }
 
   note(event: FleetEvent): void {
-    this.#events.set(`${event.atMs} ${event.kind} ${event.actor} ${event.document ?? ''}`, event);
+    const { atMs, kind, actor, document, cause } = event;
+    this.#events.set(JSON.stringify([atMs, kind, actor, document, cause]), event);
   }
 
   /** Every document is accounted for, and something has changed since the last report. */

@@ -6,7 +6,7 @@
 import type { News } from './protocols/news.ts';
 import type { Trouble } from './protocols/watch.ts';
 import { type FleetEvent, STAGES, type Stage } from './render/report.ts';
-import { plural } from './render/wording.ts';
+import { count, plural } from './render/wording.ts';
 
 export class Logbook {
   /** Desks that are down, by name → how they fell. */
@@ -49,7 +49,9 @@ export class Logbook {
     const back =
       stage === 'audited' && this.#sentBack.size > 0 ? `, ${plural(this.#sentBack.size, 'draft')} sent back` : '';
     if (passed === 0) return undefined;
-    return this.#documents.size === 0 ? plural(passed, 'document') : `${passed} of ${plural(total, 'document')}${back}`;
+    return this.#documents.size === 0
+      ? plural(passed, 'document')
+      : `${count(passed)} of ${plural(total, 'document')}${back}`;
   }
 
   /** Documents on their way, with the stage they passed last. */

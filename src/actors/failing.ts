@@ -85,6 +85,7 @@ export function carryOut(cell: Cell, action: ChildAction, sequence: number): voi
       break;
     case 'resume':
       rare.downSequence = 0;
+      rare.escalated = null;
       quarantineKept(cell);
       cell.status &= ~SUSPENDED;
       if ((cell.status & (STARTING | AWAITING)) === STARTING) {

@@ -57,7 +57,9 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
     return Promise.reject(refusal(cell.address, checked.reason, checked.detail));
   }
   const waiting = cell.rare?.offers;
-  const full = cell.mailbox !== null && cell.mailbox.size >= cell.plan.capacity;
+  const { mailbox, plan } = cell;
+  // A mailbox that drops its oldest makes room by itself: nobody waits there.
+  const full = mailbox !== null && mailbox.size >= plan.capacity && !(plan.dropOldest && mailbox.hasDroppable);
   if (!full && (waiting === undefined || waiting === null)) {
     put(cell, checked.value, meta);
     return Promise.resolve();

@@ -11,7 +11,7 @@ import { AWAITING, BLOCKED, EXITING, KERNEL, OFFERS, STARTING, TURN_STATE } from
 
 /** What had to wait for the end of the turn; `false` when the cell may not handle the next message now. */
 export function mayGoOn(cell: Cell): boolean {
-  if ((cell.status & TURN_STATE) !== 0) {
+  if ((cell.status & (TURN_STATE | AWAITING)) === TURN_STATE) {
     cell.status &= ~TURN_STATE;
     const rare = rareOf(cell);
     rare.turnAbort = null;

@@ -4,7 +4,7 @@
 import { expect } from 'chai';
 import { type ActorContext, type ActorRef, defineActor, type Request } from '../../src/index.ts';
 import type { TestSystem } from '../../src/testkit/index.ts';
-import { it, refusal } from './fresh-system.ts';
+import { follow, it, refusal } from './fresh-system.ts';
 
 type Work = Request<{ type: 'work'; n: number }, number>;
 
@@ -228,6 +228,34 @@ describe('Abandoned turn', () => {
     expect(log).to.deep.equal(['3: 0 + 3']);
     expect(kit.factsOf('ActorRestarted')).to.have.length(1);
     expect(kit.factsOf('TurnAbandoned')).to.deep.equal([]);
+  });
+
+  it('stays within reach of a stop when kernel work is done while it awaits and an offer waits', async (kit) => {
+    const { system, settle } = kit;
+    const mortal = system.spawn(defineActor<never>({ init: () => undefined, receive: () => undefined }));
+    const log: string[] = [];
+    const actor = system.spawn(
+      defineActor<string>({
+        init: (context) => context.watch(mortal),
+        receive: (_state, _message, context) =>
+          politeJob(1, context as never).then(
+            () => undefined,
+            () => void log.push('ended'),
+          ),
+      }),
+      { mailbox: { capacity: 1 } },
+    );
+    actor.tell('in hand');
+    await settle();
+    actor.tell('fills the mailbox');
+    const offered = refusal(actor.offer('waits'));
+    await system.stopActor(mortal);
+    await settle();
+    const stopping = follow(system.stopActor(actor));
+    await settle();
+    expect(log).to.deep.equal(['ended']);
+    expect(stopping.state).to.equal('resolved');
+    expect(await offered).to.have.property('code', 'TROUPE_ACTOR_STOPPED');
   });
 
   it('sees the abort also when it looks at its signal only after the stop has begun', async (kit) => {

@@ -348,4 +348,27 @@ describe('Order', () => {
       expect(handled).to.deep.equal(['low 1', 'low 2', 'high 1']);
     });
   });
+
+  it('lets no later tell overtake an offer in a mailbox that drops its oldest', async ({ system, settle }) => {
+    const handled: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const actor = defineActor<string>({
+      init: () => undefined,
+      receive: (_state, message) => {
+        handled.push(message);
+        return message === 'first' ? gate.promise : undefined;
+      },
+    });
+    const ref = system.spawn(actor, { mailbox: { capacity: 2, overflow: 'drop-oldest' } });
+    ref.tell('first');
+    await settle();
+    ref.tell('oldest');
+    ref.tell('older');
+    const offered = ref.offer('offered');
+    ref.tell('later');
+    gate.resolve();
+    await offered;
+    await settle();
+    expect(handled).to.deep.equal(['first', 'offered', 'later']);
+  });
 });

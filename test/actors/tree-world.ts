@@ -18,6 +18,7 @@ export interface Spec {
   readonly restart: NonNullable<SpawnOptions['restart']>;
   readonly retries: number;
   readonly shutdownMs: number;
+  readonly mailbox: NonNullable<SpawnOptions['mailbox']>;
   readonly init: 'sync' | 'async';
   /** So many times `init` fails before it succeeds. */
   readonly failedInits: number;
@@ -31,7 +32,7 @@ export type Job =
   | { readonly do: 'work' | 'fail' | 'flaky' | 'stash' | 'unstash' | 'leave' | 'hold' | 'answer' }
   | { readonly do: 'heedful' | 'deaf' | 'deaf, then fail'; readonly ms: number }
   | { readonly do: 'watch' | 'unwatch' | 'stop child'; readonly whom: number }
-  | { readonly do: 'tell' | 'ask' | 'forward'; readonly whom: number; readonly job: Job; readonly ms: number }
+  | { readonly do: 'tell' | 'offer' | 'ask' | 'forward'; readonly whom: number; readonly job: Job; readonly ms: number }
   | { readonly do: 'timer'; readonly ms: number }
   | { readonly do: 'spawn'; readonly spec: Spec };
 
@@ -51,6 +52,8 @@ export interface Entry {
   handled: number;
   /** Its turn was aborted because its asker gave up. */
   cancelled: number;
+  /** It was offered, and never accepted. */
+  refused: number;
   dead: number;
 }
 
@@ -70,6 +73,8 @@ export interface Member {
   readonly parent: Member | undefined;
   ref: ActorRef<Message>;
   ends: number;
+  /** It has failed since it was last resumed. */
+  failing: boolean;
 }
 
 const maxMembers = 14;
@@ -79,7 +84,8 @@ export class World {
   readonly ledger = new Map<number, Entry>();
   readonly watches = new Map<string, Watch>();
   readonly violations: string[] = [];
-  openAsks = 0;
+  /** Of asks and offers. */
+  openPromises = 0;
   readonly kit: TestSystem;
   readonly #byAddress = new Map<string, Member>();
   readonly #openTurns = new Map<Member, Set<{ readonly context: ActorContext<Message> }>>();
@@ -90,9 +96,14 @@ export class World {
       if (isWork(message)) this.entry(message).dead++;
     });
     kit.system.events.subscribe((fact) => {
-      if (fact.kind !== 'ActorStopped') return;
-      const member = this.#byAddress.get(fact.address);
-      if (member !== undefined) member.ends++;
+      const member = 'address' in fact ? this.#byAddress.get(fact.address) : undefined;
+      if (member === undefined) return;
+      if (fact.kind === 'ActorStopped') member.ends++;
+      if (fact.kind === 'ActorFailed') member.failing = true;
+      if (fact.kind === 'ActorResumed') {
+        if (!member.failing) this.violations.push(`m${member.number}: resumed without a failure`);
+        member.failing = false;
+      }
     });
   }
 
@@ -100,9 +111,9 @@ export class World {
   spawn(spec: Spec, parent?: Member, context?: ActorContext<Message>): Member | undefined {
     if (this.members.length >= maxMembers) return undefined;
     const number = this.members.length;
-    const member: Member = { number, spec, parent, ref: undefined as never, ends: 0 };
-    const { restart, shutdownMs, retries } = spec;
-    const options = { name: `m${number}`, restart, shutdownMs, retry: { times: retries } } as const;
+    const member: Member = { number, spec, parent, ref: undefined as never, ends: 0, failing: false };
+    const { restart, shutdownMs, mailbox, retries } = spec;
+    const options = { name: `m${number}`, restart, shutdownMs, mailbox, retry: { times: retries } } as const;
     const definition = this.#definition(member);
     member.ref =
       context === undefined ? this.kit.system.spawn(definition, options) : context.spawn(definition, options);
@@ -123,15 +134,27 @@ export class World {
   }
 
   ask(to: Member, job: Job, timeoutMs: number): void {
-    this.openAsks++;
-    const settled = (): void => void this.openAsks--;
+    this.openPromises++;
+    const settled = (): void => void this.openPromises--;
     to.ref.ask<unknown>(this.#message(to, job), { timeoutMs }).then(settled, settled);
+  }
+
+  offer(to: Member, job: Job, timeoutMs: number): void {
+    this.openPromises++;
+    const message = this.#message(to, job);
+    to.ref.offer(message, { timeoutMs }).then(
+      () => void this.openPromises--,
+      () => {
+        this.openPromises--;
+        this.entry(message).refused++;
+      },
+    );
   }
 
   entry({ id, job }: Work): Entry {
     const known = this.ledger.get(id);
     if (known !== undefined) return known;
-    const made: Entry = { job, attempts: 1, starts: 0, handled: 0, cancelled: 0, dead: 0 };
+    const made: Entry = { job, attempts: 1, starts: 0, handled: 0, cancelled: 0, refused: 0, dead: 0 };
     this.ledger.set(id, made);
     return made;
   }
@@ -254,6 +277,9 @@ export class World {
         return true;
       case 'tell':
         this.tell(this.member(job.whom), job.job);
+        return true;
+      case 'offer':
+        this.offer(this.member(job.whom), job.job, job.ms);
         return true;
       case 'ask': {
         // An ask that could only come too late is refused without being sent.

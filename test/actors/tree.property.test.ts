@@ -15,12 +15,24 @@ const spec = fc.record({
   restart: fc.constantFrom('permanent', 'permanent', 'transient', 'transient', 'temporary'),
   retries: fc.constantFrom(0, 0, 1, 2),
   shutdownMs: fc.constantFrom(10, 100),
+  mailbox: fc.constantFrom({}, {}, { capacity: 2 }, { capacity: 1, overflow: 'drop-oldest' }),
   init: fc.constantFrom('sync', 'sync', 'async'),
   failedInits: fc.constantFrom(0, 0, 0, 0, 0, 1, 4),
-  decide: fc.constantFrom(undefined, undefined, 'restart', 'resume', 'stop', 'escalate', 'nonsense', {
-    do: 'restart',
-    afterMs: 30,
-  }),
+  decide: fc.constantFrom(
+    undefined,
+    undefined,
+    'restart',
+    'resume',
+    'resume',
+    'stop',
+    'escalate',
+    'escalate',
+    'nonsense',
+    {
+      do: 'restart',
+      afterMs: 30,
+    },
+  ),
   intensity: fc.constantFrom(0, 1, 3, 100),
 }) as fc.Arbitrary<Spec>;
 const plain = [
@@ -55,7 +67,7 @@ const { job } = fc.letrec<{ job: Job }>((tie) => ({
     { arbitrary: fc.record({ do: fc.constant('spawn'), spec }), weight: 3 },
     {
       arbitrary: fc.record({
-        do: fc.constantFrom('tell', 'ask', 'forward'),
+        do: fc.constantFrom('tell', 'offer', 'ask', 'forward'),
         whom,
         job: tie('job'),
         ms: fc.constantFrom(5, 50, 1_000),
@@ -69,6 +81,7 @@ const { job } = fc.letrec<{ job: Job }>((tie) => ({
 const step = fc.oneof(
   { arbitrary: fc.record({ tell: whom, job }), weight: 40 },
   { arbitrary: fc.record({ ask: whom, job, ms: fc.constantFrom(5, 50, 1_000) }), weight: 15 },
+  { arbitrary: fc.record({ offer: whom, job, ms: fc.constantFrom(5, 50, 1_000) }), weight: 10 },
   { arbitrary: fc.record({ stop: whom, drain: fc.boolean() }), weight: 1 },
   { arbitrary: fc.record({ advance: fc.constantFrom(0, 1, 10, 100, 1_000) }), weight: 12 },
   { arbitrary: fc.constant('settle' as const), weight: 15 },
@@ -89,6 +102,7 @@ async function play({ tops, intensity, steps }: Script): Promise<void> {
     else if ('advance' in action) await kit.advance(action.advance);
     else if ('tell' in action) world.tell(world.member(action.tell), action.job);
     else if ('ask' in action) world.ask(world.member(action.ask), action.job, action.ms);
+    else if ('offer' in action) world.offer(world.member(action.offer), action.job, action.ms);
     else void kit.system.stopActor(world.member(action.stop).ref, { drain: action.drain });
   }
   await kit.advance(120_000);
@@ -101,9 +115,9 @@ async function play({ tops, intensity, steps }: Script): Promise<void> {
 }
 
 /** Everything has come to rest; the living are idle. */
-function checkAtRest({ kit, members, watches, openAsks, violations }: World): void {
+function checkAtRest({ kit, members, watches, openPromises, violations }: World): void {
   expect(violations).to.deep.equal([]);
-  expect(openAsks, 'open asks').to.equal(0);
+  expect(openPromises, 'open asks and offers').to.equal(0);
   expect(kit.system.tree().openAsks, 'open asks by the system').to.equal(0);
 
   const incarnations = new Map<string, number>();
@@ -139,9 +153,9 @@ function checkAfterwards({ kit, members, ledger, violations }: World): void {
   for (const { message } of kit.system.quarantine.list()) {
     if (isWork(message)) quarantined.set(message.id, (quarantined.get(message.id) ?? 0) + 1);
   }
-  for (const [id, { job: what, starts, attempts, handled, cancelled, dead }] of ledger) {
-    const outcome = { handled, cancelled, dead, quarantined: quarantined.get(id) ?? 0 };
-    const sum = outcome.handled + outcome.cancelled + outcome.dead + outcome.quarantined;
+  for (const [id, { job: what, starts, attempts, handled, cancelled, refused, dead }] of ledger) {
+    const outcome = { handled, cancelled, refused, dead, quarantined: quarantined.get(id) ?? 0 };
+    const sum = Object.values(outcome).reduce((total, count) => total + count, 0);
     expect(sum, `message ${id} ${JSON.stringify({ what, starts, outcome })} ends once`).to.equal(1);
     expect(starts, `attempts of message ${id} ${JSON.stringify(what)}`).to.be.at.most(attempts);
   }

@@ -141,6 +141,27 @@ describe('Escalation', () => {
     expect(takeFrom(log)).to.deep.equal(['top/middle/low/leaf: here', 'top/middle/low/beside: here']);
   });
 
+  it("by directive: 'resume' reaches only those that wait for it", async (kit) => {
+    const { order } = await dynasty(kit, {}, resume, escalate);
+    await order('top/middle/low/leaf', 'fail');
+    await order('top/middle/low/beside', 'fail');
+    expect(kit.factsOf('ActorResumed').map(({ address }) => address.split('/').at(-1))).to.deep.equal([
+      'low',
+      'leaf',
+      'low',
+      'beside',
+    ]);
+  });
+
+  it("by exhausted restarts: 'resume' lets the parent go on, without the child that is used up", async (kit) => {
+    const { log, order } = await dynasty(kit, {}, resume, { intensity: 0 });
+    await order('top/middle/low/leaf', 'fail');
+    expect(takeFrom(log)).to.deep.equal(['top/middle/low/leaf ends (failed)']);
+    await order('top/middle/low', { say: 'here' });
+    await order('top/middle/low/beside', { say: 'here' });
+    expect(takeFrom(log)).to.deep.equal(['top/middle/low: here', 'top/middle/low/beside: here']);
+  });
+
   it("by directive: a child whose init failed is started anew by 'resume', not left for dead", async (kit) => {
     const log: string[] = [];
     let starts = 0;

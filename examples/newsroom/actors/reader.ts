@@ -62,7 +62,7 @@ export function reader(options: ReaderOptions): ActorDefinition<ReaderMessage, D
         case 'read':
           return read(desk, message, options, context);
         case 'scanned':
-          return count(desk, message.listing, options, context);
+          return takeCensus(desk, message.listing, options, context);
         case 'refile':
           for (const [path, seen] of desk.seen) desk.seen.set(path, { ...seen, stamp: '' });
           desk.counted = false;
@@ -77,6 +77,7 @@ export function reader(options: ReaderOptions): ActorDefinition<ReaderMessage, D
     },
     signal(desk, signal, context) {
       if (signal.kind !== 'listing-changed') return;
+      // What a researcher that has left was given is given out again, finished or not: nobody counts it twice.
       const there = new Set(signal.refs.map(({ address }) => address));
       for (const [path, { to }] of desk.given) if (!there.has(to)) desk.pending.add(path);
       if (desk.shelved) giveOut(desk, context);
@@ -121,7 +122,7 @@ async function read(
 }
 
 /** Tells the others what the folder holds, now that all of it has been read. */
-function count(desk: Desk, listing: FolderListing, options: ReaderOptions, context: Context): void {
+function takeCensus(desk: Desk, listing: FolderListing, options: ReaderOptions, context: Context): void {
   const { files, problems, ignored } = listing;
   const unread = files.filter((path) => !desk.seen.has(path)).length;
   // An earlier incarnation began this listing: the scan that `init` asked for is on its way, unless the fleet is closing.

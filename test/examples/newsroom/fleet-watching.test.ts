@@ -4,6 +4,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { researcher } from '../../../examples/newsroom/actors/researcher.ts';
 import { newsIn } from '../../../examples/newsroom/protocols/news.ts';
 import { type Running, startNewsroom, texts, withCopy } from './fleet-run.ts';
 import { withFolder } from './temporary-folder.ts';
@@ -142,6 +143,45 @@ describe('Newsroom fleet that watches', () => {
         expect(await readFile(join(out, 'report.md'), 'utf8')).to.include('`105.txt`');
       },
       '--no-chaos',
+    );
+  });
+
+  it('says so when it cannot go on, and goes on when it can', async () => {
+    await watching(
+      texts,
+      async (run, folder, out) => {
+        await reportThat(run, out, (report) => report.includes('harbour papers'));
+        await Promise.all([1, 2].map((n) => run.system.stopActor(run.system.ref(`troupe://newsroom/researcher-${n}`))));
+        await writeFile(join(folder, 'bell.txt'), 'The bell hangs above the quay. It rings when the fog comes in.');
+        const stuck = run.next('stuck');
+        await run.system.stopActor(run.system.ref('troupe://newsroom/researcher-3'));
+        expect((await stuck).why).to.equal("nobody offers 'research' any more");
+        await run.next('listed', ({ documents }) => documents.includes('bell.txt'));
+        run.system.spawn(researcher({ path: folder, root: folder }), { name: 'newcomer' });
+        await reportThat(run, out, (report) => report.includes('`bell.txt`'));
+        expect(run.lines).to.include("Stuck: nobody offers 'research' any more.");
+        expect(await run.close()).to.include('8 files read = 7 published + 1 rejected. No document was lost.');
+      },
+      '--no-chaos',
+    );
+  });
+
+  it('says so when it is asked to stop before the folder has been read', async () => {
+    await watching(texts, async (run) => {
+      expect(await run.close()).to.equal('Stopped after reading 0 documents.\nNo report was printed.');
+    });
+  });
+
+  it('finishes also what an actor was about to be restarted for when it was asked to stop', async () => {
+    await watching(
+      withCopy,
+      async (run) => {
+        await run.next('passed', ({ path, stage }) => path === 'guide.md' && stage === 'written');
+        expect(await run.close()).to.include('8 files read = 7 published + 1 rejected. No document was lost.');
+        expect(run.facts.map(({ kind }) => kind)).to.include('ActorRestarted');
+      },
+      '--seed',
+      '1', // the auditor
     );
   });
 });
