@@ -155,9 +155,11 @@ export class Chaos {
         const items = system.quarantine.list();
         if (items.length === 0) return;
         const { messageId, message, to } = random.of(items);
-        if (lives.at(to) !== undefined) messages.reopen((message as { id: number }).id);
         if (lives.at(to) === undefined) system.quarantine.discard(messageId);
-        else system.quarantine.replay(messageId);
+        else {
+          messages.reopen((message as { id: number }).id);
+          system.quarantine.replay(messageId);
+        }
         break;
       }
       case 'guest':

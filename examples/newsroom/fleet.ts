@@ -41,7 +41,8 @@ export default defineFleet(
     await mkdir(out, { recursive: true }).catch((error: unknown) => {
       throw wrong(`--out ${out}: ${inWords(error)}.`);
     });
-    output.line(`${plural(files.length, 'text')} in ${folder.path}; the report goes to ${out}.`);
+    const watched = once ? '' : ', watched for changes';
+    output.line(`${plural(files.length, 'text')} in ${folder.path}${watched}; the report goes to ${out}.`);
     const crash = seed === undefined ? undefined : await drawCrash(seed, files, (path) => isDocument(folder, path));
     if (crash !== undefined) {
       const { actor, moment, doing, path } = crash;

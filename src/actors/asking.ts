@@ -35,6 +35,9 @@ export function ask(
       new TroupeError('TROUPE_INVALID_OPTION', `ask: timeoutMs must be more than 0, not ${ownTimeoutMs}.`),
     );
   }
+  if (options?.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+    return Promise.reject(new TroupeError('TROUPE_INVALID_OPTION', 'ask: signal must be an AbortSignal.'));
+  }
   const now = kernel.clock.now();
   const inherited = cause !== null && cause.deadline < now + ownTimeoutMs;
   const deadline = inherited ? cause.deadline : now + ownTimeoutMs;

@@ -193,6 +193,7 @@ export class Asks {
     const rare = asker.cell.rare;
     while (rare !== null && rare.ownAsks !== null) {
       const ask = rare.ownAsks;
+      ask.givenUp = true;
       this.reject(ask, new TroupeError('TROUPE_CANCELLED', `${asker.address} gave up its ask: ${why}.`));
     }
   }

@@ -8,7 +8,7 @@ import { fail } from './failing.ts';
 import type { LocalContext } from './local-context.ts';
 import { interrupted } from './poison.ts';
 import { takeBack } from './stash.ts';
-import { AWAITING, DRAINING, MOVING, NO_WAKE, OFFERS, STARTING } from './status.ts';
+import { AWAITING, DRAINING, MOVING, NO_WAKE, OFFERS, STARTING, STOPPED } from './status.ts';
 import { cancelled, closeEnvelope, givenUp, hookFailed, mayGoOn, started } from './turn-end.ts';
 
 export function isPromise(value: unknown): value is Promise<unknown> {
@@ -21,10 +21,15 @@ export function beginAwait(cell: Cell, promise: PromiseLike<unknown>, phase: Pha
   cell.status |= AWAITING;
   if ((cell.status & OFFERS) !== 0) admitOffers(cell);
   cell.kernel.openTurns++;
-  promise.then(
-    (value) => settled(cell, turn, value),
-    (error: unknown) => rejected(cell, turn, error),
-  );
+  try {
+    promise.then(
+      (value) => settled(cell, turn, value),
+      (error: unknown) => rejected(cell, turn, error),
+    );
+  } catch (error) {
+    // A thenable of the user's own may throw instead of rejecting.
+    rejected(cell, turn, error);
+  }
 }
 
 function settled(cell: Cell, turn: AsyncTurn, value: unknown): void {
@@ -68,6 +73,7 @@ function endAwait(cell: Cell, turn: AsyncTurn): boolean {
   }
   rare.turn = null;
   rare.waits = null;
+  rare.progress = null;
   kernel.openTurns--;
   cell.status &= ~AWAITING;
   return true;
@@ -75,6 +81,7 @@ function endAwait(cell: Cell, turn: AsyncTurn): boolean {
 
 /** After an awaited turn: whatever waited for it. */
 function goOn(cell: Cell): void {
+  if ((cell.status & STOPPED) !== 0) return;
   mayGoOn(cell);
   if ((cell.status & (MOVING | DRAINING)) !== 0 || (cell.rare?.signals?.size ?? 0) > 0) wakeForKernel(cell);
   else if ((cell.status & NO_WAKE) === 0 && cell.mailbox !== null && cell.mailbox.size > 0)

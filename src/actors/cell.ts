@@ -47,10 +47,10 @@ export interface AsyncTurn {
 }
 
 /** One watch over another actor; a Terminated counts only while its watch does. */
-export interface Watch {
-  readonly target: Cell;
-  linked: boolean;
-}
+export type Watch =
+  | { readonly target: Cell; linked: boolean }
+  /** Nobody lived at the address. */
+  | { readonly target: null; readonly address: ActorAddress; linked: boolean };
 
 /** A stop or restart on its way. */
 export interface Move {
@@ -72,6 +72,7 @@ export class Rare {
   named: Map<string, Cell> | null = null;
   supervisor: ChildSupervisor | null = null;
   watching: Map<Cell, Watch> | null = null;
+  missing: Map<ActorAddress, Watch> | null = null;
   /** Called with the reason when the cell has stopped; for callers that are no actors. */
   onStopped: ((reason: StopReason) => void)[] | null = null;
   /** Pairs of signal and, for a Terminated, its watch. */

@@ -3,7 +3,6 @@
 
 import { TroupeError } from '../errors.ts';
 import { type Cell, rareOf } from './cell.ts';
-import { STOPPED } from './status.ts';
 
 /** Enters a new cell as the last child of its parent; throws TROUPE_NAME_TAKEN. */
 export function linkChild(parent: Cell, child: Cell): void {
@@ -39,13 +38,9 @@ export function unlinkChild(child: Cell): void {
   if (child.name !== null) rare.named?.delete(child.name);
 }
 
-/** The name of a cell; made when first needed, and entered so that an address can be resolved. */
+/** The name of a cell; that of an unnamed one tells its number, and is entered only when somebody looks it up. */
 export function nameOf(cell: Cell): string {
-  if (cell.name === null) {
-    cell.name = `${cell.plan.type}$${cell.id.toString(36)}`;
-    if (cell.parent !== null && (cell.status & STOPPED) === 0) register(cell.parent, cell, cell.name);
-  }
-  return cell.name;
+  return cell.name ?? `${cell.plan.type}$${cell.id.toString(36)}`;
 }
 
 /** Names from the top-level actor down, joined by '/'; empty for the guardian. */
@@ -59,8 +54,25 @@ export function pathOf(cell: Cell): string {
 /** The living cell at a path below `root`, if any. */
 export function findByPath(root: Cell, path: readonly string[]): Cell | undefined {
   let cell: Cell | undefined = root;
-  for (const name of path) cell = cell?.rare?.named?.get(name);
+  for (const name of path) {
+    if (cell === undefined) return undefined;
+    cell = cell.rare?.named?.get(name) ?? findUnnamed(cell, name);
+  }
   return cell;
+}
+
+/** A child by the name that its number gives it; found once, it is entered like a named one. */
+function findUnnamed(parent: Cell, name: string): Cell | undefined {
+  const at = name.lastIndexOf('$');
+  if (at < 0) return undefined;
+  const id = Number.parseInt(name.slice(at + 1), 36);
+  for (const child of childrenOf(parent)) {
+    if (child.id !== id || child.name !== null || nameOf(child) !== name) continue;
+    child.name = name;
+    register(parent, child, name);
+    return child;
+  }
+  return undefined;
 }
 
 /** The living children in start order. */

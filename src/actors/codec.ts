@@ -13,7 +13,7 @@ export interface Codec {
 
 /** Freezes a value of plain data through and through; refs and binary data are left alone. */
 export function deepFreeze(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || ArrayBuffer.isView(value)) return value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
     Object.freeze(value);
     for (const part of Object.values(value)) deepFreeze(part);

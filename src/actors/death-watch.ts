@@ -41,16 +41,19 @@ export function unwatch(watcher: Cell, target: Cell): void {
 export function unwatchAddress(watcher: Cell, address: ActorAddress): void {
   const rare = watcher.rare;
   if (rare === null) return;
-  rare.signals?.remove(
-    (signal) => (signal as Signal).kind === 'terminated' && (signal as Terminated).address === address,
-  );
+  rare.missing?.delete(address);
   for (const target of rare.watching?.keys() ?? []) if (target.address === address) rare.watching?.delete(target);
 }
 
-/** Tells a watcher that nobody lives at an address; once, however often it asked. */
+/** Tells a watcher that nobody lives at an address; once, however often it asks before it has heard. */
 export function reportMissing(watcher: Cell, ref: ActorRef<never>): void {
-  unwatchAddress(watcher, ref.address);
-  sendSignal(watcher, { kind: 'terminated', address: ref.address, ref, reason: { kind: 'no-such-actor' } }, null);
+  const rare = rareOf(watcher);
+  const { address } = ref;
+  if (rare.missing?.has(address)) return;
+  if (rare.missing === null) rare.missing = new Map();
+  const watch: Watch = { target: null, address, linked: false };
+  rare.missing.set(address, watch);
+  sendSignal(watcher, { kind: 'terminated', address, ref, reason: { kind: 'no-such-actor' } }, watch);
 }
 
 /** Ends all watches that a cell's incarnation has begun, and drops its unhandled signals. */
@@ -59,6 +62,7 @@ export function unwatchAll(watcher: Cell): void {
   if (rare === null) return;
   if (rare.watching !== null) for (const target of rare.watching.keys()) removeWatcher(target, watcher);
   rare.watching = null;
+  rare.missing = null;
   rare.signals = null;
 }
 
@@ -77,7 +81,13 @@ export function notifyWatchers(target: Cell, reason: StopReason): void {
 /** A Terminated is about to be handled: its watch ends. `undefined`: the watch was withdrawn before, so nobody wants to know. */
 export function endWatch(watcher: Cell, watch: Watch): { readonly linked: boolean } | undefined {
   const { rare } = watcher;
-  if (rare === null || rare.watching?.get(watch.target) !== watch) return undefined;
+  if (rare === null) return undefined;
+  if (watch.target === null) {
+    if (rare.missing?.get(watch.address) !== watch) return undefined;
+    rare.missing.delete(watch.address);
+    return watch;
+  }
+  if (rare.watching?.get(watch.target) !== watch) return undefined;
   rare.watching.delete(watch.target);
   return watch;
 }
@@ -98,21 +108,8 @@ function removeWatcher(target: Cell, watcher: Cell): void {
 
 function notify(watcher: Cell, target: Cell, reason: StopReason): void {
   const watch = watcher.rare?.watching?.get(target);
-  if (watch !== undefined) sendSignal(watcher, new TerminatedSignal(target, reason), watch);
-}
-
-/** Most watchers never read the address, which takes a walk up the tree. */
-class TerminatedSignal implements Terminated {
-  readonly kind = 'terminated';
-  readonly ref: ActorRef<never>;
-  readonly reason: StopReason;
-
-  constructor(target: Cell, reason: StopReason) {
-    this.ref = target.ref as unknown as ActorRef<never>;
-    this.reason = reason;
-  }
-
-  get address(): ActorAddress {
-    return this.ref.address;
-  }
+  if (watch === undefined) return;
+  const ref = target.ref as unknown as ActorRef<never>;
+  const terminated: Terminated = { kind: 'terminated', address: target.address, ref, reason };
+  sendSignal(watcher, terminated, watch);
 }

@@ -7,7 +7,7 @@ import { acting } from './attribution.ts';
 import type { Cell } from './cell.ts';
 import { RunQueue } from './run-queue.ts';
 import { SCHEDULED } from './status.ts';
-import { runSlice } from './turns.ts';
+import { breakOff, runSlice } from './turns.ts';
 
 /** How long actors may keep the event loop. */
 const burstMs = 5;
@@ -85,7 +85,9 @@ export class Dispatcher {
   nudge(): void {
     if (this.#inBurst) return;
     this.#inBurst = true;
-    this.#burstSince = this.#scheduler.now();
+    this.#burstSince = this.#lookedAt = this.#scheduler.now();
+    // How fast messages are is learned anew in each burst.
+    this.fuel = this.#portion = 1;
     this.#endBurstLater();
   }
 
@@ -96,18 +98,19 @@ export class Dispatcher {
   }
 
   #run(): void {
-    if (!this.#inBurst) {
-      this.nudge();
-      this.#lookedAt = this.#burstSince;
-      // How fast messages are is learned anew in each burst.
-      this.fuel = this.#portion = 1;
-    }
+    this.nudge();
     const queue = this.#queue;
+    let cell: Cell | undefined;
     try {
       while (queue.size > 0) {
-        runSlice(queue.shift(), this);
+        cell = queue.shift();
+        runSlice(cell, this);
         if (this.#spent || (this.fuel <= 0 && this.mustYield())) break;
       }
+    } catch (error) {
+      acting.context = null;
+      if (cell !== undefined) breakOff(cell);
+      throw error;
     } finally {
       acting.context = null;
       this.#awake = queue.size > 0;

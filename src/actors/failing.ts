@@ -25,7 +25,10 @@ export function fail(
   const failure = makeFailure(cell, error, phase, envelope, failed?.message);
   noteOf(cell, 'ActorFailed', { failure });
   if ((cell.status & (SUSPENDED | MOVING | STOPPED)) !== 0) {
-    if (failed !== undefined && envelope !== null) quarantine(cell, failure, failed.message, envelope);
+    if (failed === undefined || envelope === null) return;
+    // Suspended by an earlier failure it may still be restarted, and then the message has its attempts.
+    if ((cell.status & (MOVING | STOPPED)) === 0) dispose(cell, failure, failed.message, envelope);
+    else quarantine(cell, failure, failed.message, envelope);
     return;
   }
   cell.status |= SUSPENDED;

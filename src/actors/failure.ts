@@ -1,7 +1,7 @@
 // Failure: what a supervisor learns about a turn that did not end well. The causes are a closed set.
 // Whoever prints a failure sees the error and where it came from, never the message body.
 
-import { isTroupeError } from '../errors.ts';
+import { type ErrorCode, isTroupeError } from '../errors.ts';
 import type { ActorAddress } from './address.ts';
 
 export const failureCauses = [
@@ -46,18 +46,27 @@ export interface Failure {
 
 /** The cause of an error: its own `failureCause` if it names one of the set, else by Troupe's code, else a bug. */
 export function causeOf(error: unknown): FailureCause {
-  if (typeof error === 'object' && error !== null && 'failureCause' in error) {
-    const named = error.failureCause;
-    if (failureCauses.includes(named as FailureCause)) return named as FailureCause;
+  try {
+    if (typeof error === 'object' && error !== null && 'failureCause' in error) {
+      const named = error.failureCause;
+      if (failureCauses.includes(named as FailureCause)) return named as FailureCause;
+    }
+  } catch {
+    // An error may be hostile, too: a proxy, a throwing getter.
   }
-  if (isTroupeError(error)) {
-    if (error.code === 'TROUPE_ASK_TIMEOUT' || error.code === 'TROUPE_OFFER_TIMEOUT') return 'timeout';
-    if (error.code === 'TROUPE_MAILBOX_FULL' || error.code === 'TROUPE_STASH_FULL') return 'overloaded';
-    if (error.code === 'TROUPE_ACTOR_STOPPED' || error.code === 'TROUPE_NO_SUCH_ACTOR') return 'dependency-down';
-    if (error.code === 'TROUPE_CANCELLED') return 'cancelled';
-  }
-  return 'bug';
+  if (!isTroupeError(error)) return 'bug';
+  return causesByCode[error.code] ?? 'bug';
 }
+
+const causesByCode: Readonly<Partial<Record<ErrorCode, FailureCause>>> = {
+  TROUPE_ASK_TIMEOUT: 'timeout',
+  TROUPE_OFFER_TIMEOUT: 'timeout',
+  TROUPE_MAILBOX_FULL: 'overloaded',
+  TROUPE_STASH_FULL: 'overloaded',
+  TROUPE_ACTOR_STOPPED: 'dependency-down',
+  TROUPE_NO_SUCH_ACTOR: 'dependency-down',
+  TROUPE_CANCELLED: 'cancelled',
+};
 
 /** The kind of a message for logs: its `type` or `kind` field if that is a short string, else its JavaScript type; never its content. */
 export function messageTypeOf(message: unknown): string {
@@ -72,8 +81,12 @@ export function messageTypeOf(message: unknown): string {
   }
 }
 
-/** The first line of an error, for one-line reports. */
+/** The first line of an error, for one-line reports; of any value that was thrown. */
 export function errorLine(error: unknown): string {
-  if (error instanceof Error) return `${error.name}: ${error.message.split('\n', 1)[0] ?? ''}`;
-  return `thrown ${typeof error}`;
+  try {
+    if (error instanceof Error) return `${String(error.name)}: ${String(error.message).split('\n', 1)[0] ?? ''}`;
+    return `thrown ${typeof error}`;
+  } catch {
+    return 'an error that cannot be looked at';
+  }
 }

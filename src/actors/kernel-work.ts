@@ -38,19 +38,20 @@ export function doKernelWork(cell: Cell, dispatcher: Dispatcher): void {
   if ((cell.status & (EXITING | OFFERS)) !== 0) mayGoOn(cell);
   const signals = cell.rare?.signals;
   for (let budget = dispatcher.throughput; (signals?.size ?? 0) > 0 && (cell.status & BLOCKED) === 0; budget--) {
-    if (budget === 0) {
+    if (budget === 0 || (dispatcher.fuel <= 0 && dispatcher.mustYield())) {
       cell.status |= KERNEL;
       return;
     }
+    dispatcher.fuel--;
     handleSignal(cell);
   }
 }
 
 function start(cell: Cell): void {
   const { plan } = cell;
-  const context = new LocalContext(cell, null, undefined);
-  cell.context = context;
+  cell.context = new LocalContext(cell, null, undefined);
   if (plan.startsAsync) cell.status |= ASYNC;
+  const context = plan.initsAsync || plan.startsAsync ? new LocalContext(cell, null, null) : cell.context;
   acting.context = context;
   try {
     const state = plan.initsAsync ? attributed(context, callInit, cell, context) : callInit(cell, context);
@@ -60,6 +61,7 @@ function start(cell: Cell): void {
       started(cell);
     }
   } catch (error) {
+    mayGoOn(cell);
     fail(cell, error, 'init');
   }
   acting.context = null;
@@ -95,12 +97,12 @@ function runStoppedHook(cell: Cell): void {
 
 /** Runs a turn that is no message. */
 function runTurn(cell: Cell, phase: 'signal' | 'stopped', run: (context: LocalContext) => unknown): void {
-  const context = cell.context as LocalContext;
   cell.meta = null;
   cell.message = noMessage;
+  const awaits = (cell.status & ASYNC) !== 0 || cell.plan.hooksAsync;
+  const context = awaits ? new LocalContext(cell, null, null) : (cell.context as LocalContext);
   acting.context = context;
   try {
-    const awaits = (cell.status & ASYNC) !== 0 || cell.plan.hooksAsync;
     const next = awaits ? attributed(context, run, context) : run(context);
     if (isPromise(next)) beginAwait(cell, next, phase, context);
     else {
@@ -109,7 +111,10 @@ function runTurn(cell: Cell, phase: 'signal' | 'stopped', run: (context: LocalCo
     }
   } catch (error) {
     if (phase === 'stopped') hookFailed(cell, error);
-    else fail(cell, error, 'signal');
+    else {
+      mayGoOn(cell);
+      fail(cell, error, 'signal');
+    }
   }
   acting.context = null;
 }

@@ -185,7 +185,10 @@ export class Kernel {
   /** Ends an ask early and aborts the turn that works on it. */
   giveUp(ask: PendingAsk, error: TroupeError): void {
     const { holder } = ask;
-    if (!this.asks.reject(ask, error) || holder === null) return;
+    if (ask.settled) return;
+    ask.givenUp = true;
+    this.asks.reject(ask, error);
+    if (holder === null) return;
     const { rare, meta } = holder;
     const turn = rare?.turn;
     if (turn?.phase !== 'receive' || !(meta instanceof Envelope) || meta.ask !== ask) return;

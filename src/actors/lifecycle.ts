@@ -5,17 +5,18 @@
 
 import { TroupeError } from '../errors.ts';
 import { onBehalfOf } from './attribution.ts';
-import { type Cell, type Move, noMessage, type Rare, rareOf } from './cell.ts';
+import { type Cell, type Mailbox, type Move, noMessage, type Rare, rareOf } from './cell.ts';
 import { unlinkChild } from './children.ts';
 import { notifyWatchers, unwatchAll } from './death-watch.ts';
-import { refuse, wakeForKernel } from './delivery.ts';
+import { undeliverable, wakeForKernel } from './delivery.ts';
 import type { Envelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
+import type { LocalContext } from './local-context.ts';
 import { noteOf } from './note.ts';
 import { failOffers } from './offers.ts';
 import { failedError, interrupted, quarantineKept, retryKept } from './poison.ts';
 import type { StopReason } from './signal.ts';
-import { unstashAll } from './stash.ts';
+import { takeBack, unstashAll } from './stash.ts';
 import {
   AWAITING,
   CLOSED,
@@ -27,6 +28,7 @@ import {
   STOPPED,
   SUSPENDED,
   TRACKED,
+  TURN_STATE,
 } from './status.ts';
 import { cancelAllTimers } from './timers.ts';
 
@@ -131,27 +133,32 @@ function abandonTurn(cell: Cell): void {
   const turn = rare.turn;
   if (turn === null) return;
   const { kernel } = cell;
+  if (rare.turnAbort !== null) abort(cell, turn.context, 'its time is over');
+  const isOurs = takeBack(cell);
   rare.turn = null;
   rare.turnAbort = null;
-  cell.status &= ~AWAITING;
+  rare.handedOn = null;
+  rare.waits = null;
+  rare.progress = null;
+  cell.status &= ~(AWAITING | TURN_STATE);
   kernel.openTurns--;
   noteOf(cell, 'TurnAbandoned', { phase: turn.phase });
   cell.incarnation = kernel.nextIncarnation();
-  if (turn.phase === 'receive') interrupted(cell);
+  if (turn.phase === 'receive' && isOurs) interrupted(cell);
 }
 
 /** Stops a cell that is not in the middle of a turn: at once when nothing has to be waited for. */
 export function stopNow(cell: Cell, reason: StopReason): void {
-  const { rare } = cell;
-  const mustWait = (cell.status & AWAITING) !== 0 || (rare !== null && rare.lastChild !== null);
   const hasHook = cell.plan.definition.stopped !== undefined && (cell.status & STARTING) === 0;
-  if (mustWait || hasHook) {
-    beginMove(cell, 'stop', reason, 0);
-    return;
-  }
-  closeForGood(cell);
-  letGo(cell, 'it stops');
-  finish(cell, reason);
+  if (hasHook || (cell.status & AWAITING) !== 0 || !isQuiet(cell.rare)) beginMove(cell, 'stop', reason, 0);
+  else finish(cell, reason);
+}
+
+/** Nothing has to be waited for, and nobody else's code would run before the end. */
+function isQuiet(rare: Rare | null): boolean {
+  if (rare === null) return true;
+  const { lastChild, turnAbort, incarnationAbort, failed } = rare;
+  return lastChild === null && turnAbort === null && incarnationAbort === null && failed === null;
 }
 
 /** Begins the way to a new incarnation, after `afterMs` from now. */
@@ -189,19 +196,26 @@ function closeForGood(cell: Cell): void {
 function letGo(cell: Cell, why: string): void {
   const { rare } = cell;
   if (rare === null) return;
-  const { turnAbort, incarnationAbort } = rare;
-  if (turnAbort !== null || incarnationAbort !== null) {
-    const reason = new TroupeError('TROUPE_CANCELLED', `${cell.address} gives up its turn: ${why}.`);
-    const { context } = cell;
-    if (context !== null) {
-      onBehalfOf(context, () => {
-        turnAbort?.abort(reason);
-        incarnationAbort?.abort(reason);
-      });
-    }
-  }
+  if (cell.context !== null) abort(cell, cell.context, why);
   cancelAllTimers(cell);
-  if (rare.ownAsks !== null && cell.context !== null) cell.kernel.asks.cancelOwn(cell.context, why);
+  cancelAsks(cell, why);
+}
+
+/** Aborts the turn and what `init` has begun; the listeners run as the actor's own code. */
+function abort(cell: Cell, context: LocalContext, why: string): void {
+  const { turnAbort, incarnationAbort } = rareOf(cell);
+  if (turnAbort === null && incarnationAbort === null) return;
+  const reason = new TroupeError('TROUPE_CANCELLED', `${cell.address} gives up its turn: ${why}.`);
+  onBehalfOf(context, () => {
+    turnAbort?.abort(reason);
+    incarnationAbort?.abort(reason);
+  });
+}
+
+function cancelAsks(cell: Cell, why: string): void {
+  if (cell.rare !== null && cell.rare.ownAsks !== null && cell.context !== null) {
+    cell.kernel.asks.cancelOwn(cell.context, why);
+  }
 }
 
 /** Lets go of everything that the incarnation held, and puts back what it had set aside. */
@@ -218,26 +232,24 @@ function endIncarnation(cell: Cell, reason: StopReason): void {
 
 function finish(cell: Cell, reason: StopReason): void {
   const { kernel, parent, mailbox, rare } = cell;
+  // First of all: whoever is told of something below must find the cell ended, and cannot end it again.
+  cell.status = (cell.status & (SCHEDULED | TRACKED)) | STOPPED | CLOSED;
   if (rare !== null) {
+    failOffers(cell);
+    kernel.receptionist.removeAll(cell);
     releaseHeld(cell, rare, reason);
     quarantineKept(cell);
+    unstashAll(cell);
   }
-  cell.status = (cell.status & (SCHEDULED | TRACKED)) | STOPPED | CLOSED | MOVING;
-  if (mailbox !== null) {
-    if (rare !== null) unstashAll(cell);
-    while (mailbox.size > 0) {
-      const message = mailbox.shift();
-      refuse(cell, message, mailbox.meta as Cell | Envelope | null, 'stopped');
-    }
-  }
-  if (kernel.events.hears.ActorStopped) noteOf(cell, 'ActorStopped', { reason });
+  if (mailbox !== null && mailbox.size > 0) flush(cell, mailbox);
   notifyWatchers(cell, reason);
   kernel.actors--;
+  if (parent !== null) unlinkChild(cell);
+  if (kernel.events.hears.ActorStopped) noteOf(cell, 'ActorStopped', { reason });
   if (parent === null) {
     kernel.rootStopped();
   } else {
     if ((cell.status & TRACKED) !== 0) parent.rare?.supervisor?.childGone(cell.id);
-    unlinkChild(cell);
     if ((parent.status & MOVING) !== 0) wakeForKernel(parent);
   }
   cell.state = undefined;
@@ -248,8 +260,20 @@ function finish(cell: Cell, reason: StopReason): void {
   cell.rare = null;
 }
 
+/** What waits becomes dead letters. */
+function flush(cell: Cell, mailbox: Mailbox): void {
+  const { kernel, address } = cell;
+  while (mailbox.size > 0) {
+    const message = mailbox.shift();
+    undeliverable(kernel, address, message, mailbox.meta as Cell | Envelope | null, 'stopped');
+  }
+}
+
 /** Ends watches, subscriptions, the children's supervisor and the asks that will never be answered now. */
 function releaseHeld(cell: Cell, rare: Rare, reason: StopReason): void {
+  // What a hook or an aborted turn has set up after the move began.
+  cancelAllTimers(cell);
+  cancelAsks(cell, 'its incarnation has ended');
   unwatchAll(cell);
   cell.kernel.receptionist.unsubscribeAll(cell);
   rare.supervisor?.close();

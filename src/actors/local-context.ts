@@ -118,6 +118,7 @@ export class LocalContext implements ActorContext<unknown> {
 
   forward(to: ActorRef<unknown> | ActorAddress): void {
     this.#mustBeLive('forward');
+    this.#mustBeCurrent('forward');
     handOn(this.cell, 'forwarded');
     const { kernel, message } = this.cell;
     const target = typeof to === 'string' ? kernel.resolve(to) : cellOf(to);
@@ -173,6 +174,7 @@ export class LocalContext implements ActorContext<unknown> {
 
   stash(): void {
     this.#mustBeLive('stash');
+    this.#mustBeCurrent('stash');
     stash(this.cell);
   }
 
@@ -241,12 +243,13 @@ export class LocalContext implements ActorContext<unknown> {
   #envelopeOfTurn(): Envelope {
     if (this.envelope !== null) return this.envelope;
     const { cell } = this;
-    const isOwn = this.#sender !== undefined;
-    if (!isOwn && cell.meta instanceof Envelope) return cell.meta;
+    const isCurrent = this.#isCurrent();
+    const isShared = this.#sender === undefined;
+    if (isShared && isCurrent && cell.meta instanceof Envelope) return cell.meta;
     const envelope = new Envelope(this.#senderCell(), null, ++cell.kernel.messageIds, null);
-    if (isOwn) this.envelope = envelope;
+    if (!isShared) this.envelope = envelope;
     else if (acting.context === this) acting.context = new LocalContext(cell, envelope, envelope.sender);
-    if (!isOwn || !this.#isOver()) cell.meta = envelope;
+    if (isCurrent) cell.meta = envelope;
     return envelope;
   }
 
@@ -254,13 +257,24 @@ export class LocalContext implements ActorContext<unknown> {
     if (this.fenced) return null;
     if (this.envelope !== null) return this.envelope.sender;
     if (this.#sender !== undefined) return this.#sender;
+    if (!this.#isCurrent()) return null;
     const { meta } = this.cell;
     return meta instanceof Envelope ? meta.sender : meta;
   }
 
+  /** The turn of this context is open; the shared context of an incarnation is that of any synchronous turn of it. */
+  #isCurrent(): boolean {
+    if (acting.context === this || this.cell.rare?.turn?.context === this) return true;
+    return this.#sender === undefined && acting.context?.cell === this.cell;
+  }
+
   /** The one turn of this context has ended; a context that serves the incarnation cannot tell. */
   #isOver(): boolean {
-    return this.#sender !== undefined && acting.context !== this && this.cell.rare?.turn?.context !== this;
+    return this.#sender !== undefined && !this.#isCurrent();
+  }
+
+  #mustBeCurrent(what: string): void {
+    if (!this.#isCurrent()) throw this.#wrongState(what, 'the turn that handled its message is over');
   }
 
   #watch(ref: ActorRef<never>, linked: boolean): void {

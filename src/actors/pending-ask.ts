@@ -7,6 +7,8 @@ import type { AskList, Asks } from './asks.ts';
 
 export class PendingAsk {
   settled = false;
+  /** Settled by its asker's side: timeout, withdrawal, end of the asker. */
+  givenUp = false;
   /** The cell that must answer: the one handling the message, or keeping the asker. */
   holder: Cell | null = null;
   readonly asker: LocalContext | null;

@@ -3,7 +3,7 @@
 import { aFunction, aNumber, anObject, aString, type Check, checkOptions, nested, oneOf } from '../options.ts';
 import { TroupeError } from '../errors.ts';
 import { checkName } from './address.ts';
-import type { ActorDefinition, SpawnOptions } from './definition.ts';
+import type { ActorDefinition, MailboxOptions, SpawnOptions } from './definition.ts';
 import type { ServiceId } from './receptionist.ts';
 import type { SupervisionPort } from './supervision.ts';
 
@@ -109,13 +109,17 @@ function makePlan(definition: AnyDefinition, given: SpawnOptions<unknown>, stric
     capacity,
     fastCapacity: strict ? -1 : capacity,
     dropOldest: options.mailbox?.overflow === 'drop-oldest',
-    priority: options.mailbox?.priority ?? null,
+    priority: priorityOf(options.mailbox),
     stashCapacity: options.stashCapacity ?? 10_000,
     register: options.register ?? [],
     startsAsync: isAsyncFunction(definition.receive),
     initsAsync: isAsyncFunction(definition.init),
     hooksAsync: isAsyncFunction(definition.signal) || isAsyncFunction(definition.stopped),
   });
+}
+
+function priorityOf(mailbox: MailboxOptions | undefined): ((message: unknown) => number) | null {
+  return mailbox?.priority === undefined ? null : (message) => mailbox.priority?.(message) ?? 0;
 }
 
 /** An option given as undefined counts as not given. */

@@ -76,10 +76,11 @@ export class Receptionist {
 
   subscribeCell(key: ServiceId<unknown>, cell: Cell): void {
     const service = this.#serviceOf(key);
+    if (service.subscribers.has(cell)) return;
     service.subscribers.add(cell);
     const rare = rareOf(cell);
     rare.subscribed = [...(rare.subscribed ?? []), key];
-    sendSignal(cell, { kind: 'listing-changed', key, refs: refsOf(service) }, null);
+    sendSignal(cell, { kind: 'listing-changed', key, refs: Object.freeze(refsOf(service)) }, null);
   }
 
   unsubscribeAll(cell: Cell): void {
@@ -115,7 +116,7 @@ export class Receptionist {
     const changed = [...this.#changed];
     this.#changed.clear();
     for (const service of changed) {
-      const refs = refsOf(service);
+      const refs = Object.freeze(refsOf(service));
       for (const cell of service.subscribers)
         sendSignal(cell, { kind: 'listing-changed', key: service.key, refs }, null);
     }

@@ -26,8 +26,6 @@ export function spawnChild(
       },
     );
   }
-  const cell = new Cell(kernel, parent, plan, ++kernel.cellIds, plan.name, kernel.nextIncarnation());
-  linkChild(parent, cell);
   if (rare.supervisor === null) {
     rare.supervisor = kernel.supervision.supervise(
       parent,
@@ -35,6 +33,8 @@ export function spawnChild(
       parent.parent === null,
     );
   }
+  const cell = new Cell(kernel, parent, plan, ++kernel.cellIds, plan.name, kernel.nextIncarnation());
+  linkChild(parent, cell);
   const ref = new LocalRef(cell);
   cell.ref = ref;
   kernel.actors++;

@@ -59,7 +59,9 @@ export function takeBack(cell: Cell): boolean {
   if (rare.handedOn === 'forwarded' || rare.stash === null) return false;
   const { message, meta } = cell;
   const before = rare.stash.size;
-  rare.stash.remove((stashed, itsMeta) => stashed === message && itsMeta === meta);
+  let left = before;
+  // It is the last one, unless the turn has given its stash back: others may look just like it.
+  rare.stash.remove((stashed, itsMeta) => --left === 0 && stashed === message && itsMeta === meta);
   return rare.stash.size < before;
 }
 

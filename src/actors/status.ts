@@ -19,7 +19,7 @@ export const STOPPED = 64;
 export const CLOSED = 128;
 /** Turns run inside an async context, because the behavior has been seen to await. */
 export const ASYNC = 256;
-/** This turn made something (headers, abort controller) that must go when it ends. */
+/** This turn has left something (an abort controller, a message handed on) that must go when it ends. */
 export const TURN_STATE = 512;
 /** Senders wait for room in the mailbox. */
 export const OFFERS = 1024;
@@ -27,7 +27,7 @@ export const OFFERS = 1024;
 export const DRAINING = 2048;
 /** The supervisor keeps a restart window for this child and wants to hear of its end. */
 export const TRACKED = 4096;
-/** `context.stop()` was called in the current turn. */
+/** `context.stop()` was called: the actor ends when its turn, if one is open, is over. */
 export const EXITING = 8192;
 
 /** No message may be handled now. */
@@ -40,3 +40,5 @@ export const INTERRUPTED: number = BLOCKED | KERNEL | TURN_STATE | OFFERS | EXIT
 export const UNSETTLED: number = BLOCKED | KERNEL | DRAINING;
 /** A message may not simply be pushed: the cell takes none, or others wait for room before it. */
 export const NOT_OPEN: number = CLOSED | OFFERS;
+/** In this slice no message may be handled. */
+export const NOT_NOW: number = BLOCKED | KERNEL;

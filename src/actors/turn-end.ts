@@ -36,7 +36,8 @@ export function givenUp(cell: Cell, envelope: Envelope, error: unknown): boolean
   if (envelope.ask === null) return false;
   const ended =
     isTroupeError(error, 'TROUPE_CANCELLED') || isTroupeError(error, 'TROUPE_ASK_TIMEOUT') || isAbortError(error);
-  return ended && (envelope.ask.settled || envelope.deadline <= cell.kernel.clock.now());
+  const { givenUp, settled } = envelope.ask;
+  return ended && (givenUp || (!settled && envelope.deadline <= cell.kernel.clock.now()));
 }
 
 function isAbortError(error: unknown): boolean {

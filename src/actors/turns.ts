@@ -5,14 +5,14 @@
 import { acting, attributed } from './attribution.ts';
 import { beginAwait, isPromise } from './awaiting.ts';
 import { type Cell, type Mailbox, noMessage } from './cell.ts';
-import { admitOffers, refuse } from './delivery.ts';
+import { refuse } from './delivery.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { Envelope, never } from './envelope.ts';
 import { fail } from './failing.ts';
 import { doKernelWork } from './kernel-work.ts';
 import { requestStop } from './lifecycle.ts';
 import { LocalContext } from './local-context.ts';
-import { ASYNC, AWAITING, BLOCKED, DRAINING, INTERRUPTED, KERNEL, OFFERS, SCHEDULED, UNSETTLED } from './status.ts';
+import { ASYNC, AWAITING, BLOCKED, DRAINING, INTERRUPTED, KERNEL, NOT_NOW, SCHEDULED, UNSETTLED } from './status.ts';
 import { takeBack } from './stash.ts';
 import { acceptTick } from './timers.ts';
 import { cancelled, closeEnvelope, givenUp, mayGoOn } from './turn-end.ts';
@@ -21,7 +21,7 @@ import { cancelled, closeEnvelope, givenUp, mayGoOn } from './turn-end.ts';
 export function runSlice(cell: Cell, dispatcher: Dispatcher): void {
   if ((cell.status & KERNEL) !== 0) doKernelWork(cell, dispatcher);
   const { mailbox } = cell;
-  if ((cell.status & BLOCKED) === 0 && mailbox !== null && mailbox.size > 0) handleMessages(cell, mailbox, dispatcher);
+  if ((cell.status & NOT_NOW) === 0 && mailbox !== null && mailbox.size > 0) handleMessages(cell, mailbox, dispatcher);
   const status = cell.status & ~SCHEDULED;
   cell.status = status;
   if ((status & UNSETTLED) !== 0) endSlice(cell, dispatcher);
@@ -64,7 +64,8 @@ function handleMessages(cell: Cell, mailbox: Mailbox, dispatcher: Dispatcher): v
       let context = base;
       if (meta !== null && meta.isEnvelope) {
         if (!openEnvelope(cell, message, meta)) {
-          if ((cell.status & OFFERS) !== 0) admitOffers(cell);
+          if ((cell.status & INTERRUPTED) !== 0 && !mayGoOn(cell)) return;
+          if (--dispatcher.fuel <= 0 && dispatcher.mustYield()) return;
           continue;
         }
         context = new LocalContext(cell, meta, meta.sender);
@@ -127,4 +128,10 @@ function turnThrew(cell: Cell, error: unknown): void {
 
 function stopIfDrained(cell: Cell): void {
   if ((cell.status & BLOCKED) === 0 && (cell.mailbox?.size ?? 0) === 0) requestStop(cell, { kind: 'stopped' });
+}
+
+/** The runtime itself has failed in this slice: the cell is given up, so that it does not stay behind half done. */
+export function breakOff(cell: Cell): void {
+  cell.status &= ~SCHEDULED;
+  requestStop(cell, { kind: 'stopped' });
 }

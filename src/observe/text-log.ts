@@ -3,7 +3,7 @@
 
 import { writeSync } from 'node:fs';
 import type { EventStream, Fact, FactKind, Logger } from '../actors/index.ts';
-import { factKinds, renderFact, severityOf } from '../actors/index.ts';
+import { errorLine, factKinds, renderFact, severityOf } from '../actors/index.ts';
 
 const linesPerSecond = 20;
 
@@ -52,8 +52,14 @@ export function plain(text: string): string {
 }
 
 function show(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  if (typeof value === 'string') return value;
+  if (value instanceof Error) return errorLine(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A big integer, a circle, a throwing toJSON.
+    return typeof value === 'bigint' ? `${value}` : `a value of type ${typeof value}`;
+  }
 }
 
 function toStderr(line: string): void {

@@ -3,7 +3,7 @@
 import type { BenchCase, RuntimeName } from '../../bench/cases/case.ts';
 import type { CaseResult, Measured } from '../../bench/runner/rounds.ts';
 
-export const bench: BenchCase = {
+const bench: BenchCase = {
   name: 'planted',
   about: 'a planted case',
   unit: 'messages/s',
