@@ -90,7 +90,7 @@ export class LocalContext implements ActorContext<unknown> {
     if (rare.turnAbort === null) {
       rare.turnAbort = new AbortController();
       cell.status |= TURN_STATE;
-      if (this.envelope?.ask?.settled)
+      if (this.envelope?.ask?.givenUp)
         rare.turnAbort.abort(new TroupeError('TROUPE_CANCELLED', `The asker of ${this.address} gave up.`));
     }
     return rare.turnAbort.signal;

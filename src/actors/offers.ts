@@ -7,7 +7,7 @@ import { actingContext } from './attribution.ts';
 import { type Cell, rareOf } from './cell.ts';
 import type { LocalContext } from './local-context.ts';
 import { check, dropOffers, metaFor, put, refusal, refuse } from './delivery.ts';
-import type { Envelope } from './envelope.ts';
+import { type Envelope, never } from './envelope.ts';
 import type { TellOptions } from './ref.ts';
 import { CLOSED, OFFERS } from './status.ts';
 
@@ -64,6 +64,7 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
     put(cell, checked.value, meta);
     return Promise.resolve();
   }
+  const limitMs = timeLeft(cell, context, options);
   return new Promise((resolve, reject) => {
     const rare = rareOf(cell);
     if (rare.offers === null) rare.offers = new OfferList();
@@ -80,11 +81,11 @@ export function offer(cell: Cell, message: unknown, options: TellOptions | undef
     };
     list.add(entry);
     cell.status |= OFFERS;
-    if (options?.timeoutMs !== undefined) {
-      entry.timer = cell.kernel.clock.after(options.timeoutMs, () => {
+    if (limitMs !== never) {
+      entry.timer = cell.kernel.clock.after(Math.max(0, limitMs), () => {
         list.remove(entry);
         if (list.first === null) dropOffers(cell);
-        reject(timedOut(cell, options.timeoutMs));
+        reject(timedOut(cell, limitMs));
       });
     }
   });
@@ -105,8 +106,15 @@ function targetStopped(cell: Cell): TroupeError {
   return new TroupeError('TROUPE_ACTOR_STOPPED', `${cell.address} has stopped; the offered message was not accepted.`);
 }
 
-function timedOut(cell: Cell, timeoutMs: number | undefined): TroupeError {
-  return new TroupeError('TROUPE_OFFER_TIMEOUT', `${cell.address} had no room within ${timeoutMs} ms.`, {
-    data: { timeoutMs },
+/** How long the offer may wait: its own timeout, or until nobody waits any more for what the offering turn works on. */
+function timeLeft(cell: Cell, context: LocalContext | null, options: TellOptions | undefined): number {
+  const cause = context === null ? null : context.causeFor(cell.kernel);
+  const inherited = cause === null ? never : cause.deadline - cell.kernel.clock.now();
+  return Math.min(options?.timeoutMs ?? never, inherited);
+}
+
+function timedOut(cell: Cell, limitMs: number): TroupeError {
+  return new TroupeError('TROUPE_OFFER_TIMEOUT', `${cell.address} had no room within ${Math.round(limitMs)} ms.`, {
+    data: { timeoutMs: Math.round(limitMs) },
   });
 }

@@ -276,6 +276,23 @@ describe('Abandoned turn', () => {
     expect(seen).to.deep.equal([true]);
   });
 
+  it('sees the abort in a late look after it was abandoned, too', async (kit) => {
+    const gate = Promise.withResolvers<void>();
+    const reasons: unknown[] = [];
+    const { worker, fail } = await working(kit, [], async (n, context) => {
+      await gate.promise;
+      reasons.push(context.abortSignal.aborted, (context.abortSignal.reason as { code?: unknown } | undefined)?.code);
+      return n;
+    });
+    worker.tell({ type: 'work', n: 1 });
+    await kit.settle();
+    await fail();
+    await kit.advance(500);
+    gate.resolve();
+    await kit.settle();
+    expect(reasons).to.deep.equal([true, 'TROUPE_FENCED']);
+  });
+
   it('sees the abort in a late look from an `init` that is stopped', async ({ system, settle }) => {
     const gate = Promise.withResolvers<void>();
     const seen: boolean[] = [];

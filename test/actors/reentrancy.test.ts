@@ -64,21 +64,23 @@ describe('Re-entrancy', () => {
     expect(system.tree().actors).to.equal(3);
   });
 
-  for (const kind of ['IncidentOpened', 'MessageQuarantined', 'ActorFailed'] as const satisfies FactKind[]) {
-    it(`ends an actor once when a listener of ${kind} stops it`, async (kit) => {
-      const failing = defineActor<string>({
-        init: () => undefined,
-        receive: (): void => {
-          throw new Error('as asked');
-        },
+  for (const [how, receive] of Object.entries({
+    'a synchronous': (): void => {
+      throw new Error('as asked');
+    },
+    'an asynchronous': () => Promise.reject(new Error('as asked')),
+  })) {
+    for (const kind of ['IncidentOpened', 'MessageQuarantined', 'ActorFailed'] as const satisfies FactKind[]) {
+      const escalating = { supervision: { decide: () => 'escalate' } } as const;
+      it(`ends an actor once when a listener of ${kind} stops it after ${how} failure`, escalating, async (kit) => {
+        const { middle, siblings } = await between(kit, defineActor<string>({ init: () => undefined, receive }));
+        kit.system.events.subscribe(() => void kit.system.stopActor(middle), [kind]);
+        middle.tell('fail');
+        await kit.settle();
+        await kit.system.stopActor(middle);
+        await expectOneEnd(kit, middle, siblings);
       });
-      const { middle, siblings } = await between(kit, failing);
-      kit.system.events.subscribe(() => void kit.system.stopActor(middle), [kind]);
-      middle.tell('fail');
-      await kit.settle();
-      await kit.system.stopActor(middle);
-      await expectOneEnd(kit, middle, siblings);
-    });
+    }
   }
 
   it('lets no child outlive its parent that an abort listener has spawned it from', async (kit) => {

@@ -184,7 +184,7 @@ describe('renderMarkdown', () => {
     for (const part of [
       '# The report',
       '`/texts` · 2031-05-04 03:14:07 UTC · 1.5 s',
-      '| 2 | 0 | 2,400 | 1 | 1 | 1 |',
+      '| 3 | 2 | 1 | 0 | 2,400 | 1 | 1 | 1 |',
       '### About a.md',
       '> One sentence.',
       'Sent back once; mended: the title is missing',
