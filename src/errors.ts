@@ -65,5 +65,10 @@ export class TroupeError extends Error {
 
 /** Tells whether a value is a TroupeError, of the given code if one is named. */
 export function isTroupeError(value: unknown, code?: ErrorCode): value is TroupeError {
-  return value instanceof TroupeError && (code === undefined || value.code === code);
+  try {
+    return value instanceof TroupeError && (code === undefined || value.code === code);
+  } catch {
+    // A proxy that throws at every touch is none of ours.
+    return false;
+  }
 }

@@ -108,9 +108,9 @@ export function carryOut(cell: Cell, action: ChildAction, sequence: number): voi
       wakeForKernel(cell);
       break;
     case 'stop':
-      if (action.incident !== undefined) noteOf(cell, 'IncidentOpened', { cause: action.incident, failure });
       quarantineKept(cell);
       stopAfterFailure(cell, failure);
+      if (action.incident !== undefined) noteOf(cell, 'IncidentOpened', { cause: action.incident, failure });
       if (action.stopSystem) cell.kernel.stopBecause(`${cell.address} ${action.incident ?? 'failed'}`);
       break;
     case 'escalate':

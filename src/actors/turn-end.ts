@@ -41,7 +41,11 @@ export function givenUp(cell: Cell, envelope: Envelope, error: unknown): boolean
 }
 
 function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  try {
+    return error instanceof Error && error.name === 'AbortError';
+  } catch {
+    return false;
+  }
 }
 
 export function cancelled(cell: Cell, message: unknown): void {

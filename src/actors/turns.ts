@@ -111,7 +111,9 @@ function openEnvelope(cell: Cell, message: unknown, envelope: Envelope): boolean
   if (ask !== null) {
     // A retry of a turn that failed after its reply is handled again; only its second reply comes too late.
     const isRetry = envelope.attempt > 1 && !ask.givenUp;
-    if (ask.settled && !isRetry) return refuse(cell, message, envelope, 'expired', 'nobody waits for its answer');
+    if (ask.settled && !isRetry) {
+      return refuse(cell, message, envelope, 'expired', ask.givenUp ? 'its asker gave up' : 'it was settled before');
+    }
     ask.holder = cell;
   } else if (envelope.deadline !== never && envelope.deadline <= cell.kernel.clock.now()) {
     return refuse(cell, message, envelope, 'expired');

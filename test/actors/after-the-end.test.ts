@@ -31,6 +31,8 @@ const lastMoments = {
   }),
 };
 
+type Receive = (state: unknown, message: string, context: ActorContext<string>) => Promise<void>;
+
 interface Fixture {
   readonly actor: ActorRef<string>;
   /** What any incarnation was given to handle, besides the work. */
@@ -55,7 +57,6 @@ async function dying({ system, settle, advance }: TestSystem, own: object): Prom
         inits++;
         context.spawn(fuse, { name: 'fuse' });
       },
-      receive: () => undefined,
       ...own,
       ...watchful(own, got),
       supervision: { decide: () => 'escalate' },
@@ -76,14 +77,11 @@ async function dying({ system, settle, advance }: TestSystem, own: object): Prom
 }
 
 /** The same `receive`, writing down what else arrives. */
-function watchful(
-  own: { receive?: (state: unknown, message: string, context: ActorContext<string>) => unknown },
-  got: string[],
-) {
+function watchful(own: { receive?: Receive }, got: string[]): { receive: Receive } {
   return {
-    receive: (state: unknown, message: string, context: ActorContext<string>): Promise<void> | void => {
+    receive: async (state, message, context) => {
       if (message !== 'work') got.push(message);
-      return own.receive?.(state, message, context) as Promise<void> | undefined;
+      await own.receive?.(state, message, context);
     },
   };
 }

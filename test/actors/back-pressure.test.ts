@@ -226,9 +226,11 @@ describe('Overflow', () => {
     expect(['a', 'b', 'c', 'd'].map((text) => ref.tell(text))).to.deep.equal([true, true, true, true]);
     await release(10);
     expect(handled).to.deep.equal(['busy', 'c', 'd']);
-    expect(kit.system.deadLetters.recent().map(({ reason, message }) => [reason, message])).to.deep.equal([
-      ['mailbox-full', 'a'],
-      ['mailbox-full', 'b'],
+    expect(
+      kit.system.deadLetters.recent().map(({ reason, message, detail }) => [reason, message, detail]),
+    ).to.deep.equal([
+      ['mailbox-full', 'a', 'dropped as the oldest'],
+      ['mailbox-full', 'b', 'dropped as the oldest'],
     ]);
   });
 

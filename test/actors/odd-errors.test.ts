@@ -30,6 +30,7 @@ const oddErrors: Readonly<Record<string, () => unknown>> = {
 };
 
 /** A thenable that is no promise: its `then` throws when it is called. */
+// oxlint-disable-next-line unicorn/no-thenable -- it is the subject
 const broken = { then: thrower } as unknown as PromiseLike<undefined> as Promise<undefined>;
 
 type Message = 'odd' | 'plain' | 'hello';
