@@ -39,6 +39,6 @@ export interface ActorRef<in Message> {
 declare const inferred: unique symbol;
 
 /** Stands for "as the request says" in the type of an ask. */
-export interface Inferred {
+interface Inferred {
   readonly [inferred]: never;
 }

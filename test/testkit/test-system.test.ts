@@ -30,7 +30,11 @@ describe('TestSystem', () => {
     const actor = system.spawn(defineActor<string, undefined>({ init: () => undefined, receive: () => undefined }));
     watcher.watch(actor);
     await system.stopActor(actor);
-    expect(await watcher.signal()).to.deep.include({ kind: 'terminated', address: actor.address, reason: { kind: 'stopped' } });
+    expect(await watcher.signal()).to.deep.include({
+      kind: 'terminated',
+      address: actor.address,
+      reason: { kind: 'stopped' },
+    });
     await system.stop();
   });
 });
