@@ -68,6 +68,8 @@ export class Rare {
   firstChild: Cell | null = null;
   lastChild: Cell | null = null;
   childCount = 0;
+  /** Its address, once one of its children was asked for theirs. */
+  address: ActorAddress | null = null;
   /** Children whose name somebody can know. */
   named: Map<string, Cell> | null = null;
   supervisor: ChildSupervisor | null = null;

@@ -2,6 +2,7 @@
 // A child is entered by name only when somebody can know the name, so that a million unnamed ones cost no map entry.
 
 import { TroupeError } from '../errors.ts';
+import type { ActorAddress } from './address.ts';
 import { type Cell, rareOf } from './cell.ts';
 
 /** Enters a new cell as the last child of its parent; throws TROUPE_NAME_TAKEN. */
@@ -43,12 +44,28 @@ export function nameOf(cell: Cell): string {
   return cell.name ?? `${cell.plan.type}$${cell.id.toString(36)}`;
 }
 
-/** Names from the top-level actor down, joined by '/'; empty for the guardian. */
-export function pathOf(cell: Cell): string {
-  if (cell.parent === null) return '';
-  const names: string[] = [];
-  for (let at: Cell = cell; at.parent !== null; at = at.parent) names.push(nameOf(at));
-  return names.reverse().join('/');
+/** The address of a cell below a guardian whose address is `root`; remembered by those that have children. */
+export function addressBelow(root: ActorAddress, cell: Cell): ActorAddress {
+  const { parent } = cell;
+  if (parent === null) return root;
+  const known = cell.rare?.address;
+  if (known !== undefined && known !== null) return known;
+  if (parent.parent === null) return `${root}${nameOf(cell)}` as ActorAddress;
+  const above = parent.rare?.address ?? climb(root, parent);
+  return `${above}/${nameOf(cell)}` as ActorAddress;
+}
+
+/** The address of a cell with children, and so of all above it; a tree may be deep, so it does not recurse. */
+function climb(root: ActorAddress, from: Cell): ActorAddress {
+  const line: Cell[] = [];
+  for (let at: Cell | null = from; at !== null && at.parent !== null && !at.rare?.address; at = at.parent)
+    line.push(at);
+  let address = root;
+  for (const cell of line.reverse()) {
+    address = addressBelow(root, cell);
+    if (cell.rare !== null) cell.rare.address = address;
+  }
+  return address;
 }
 
 /** The living cell at a path below `root`, if any. */

@@ -7,7 +7,7 @@ import { type ActorAddress, formatAddress, parseAddress } from './address.ts';
 import { Asks } from './asks.ts';
 import { onBehalfOf } from './attribution.ts';
 import { Cell, rareOf } from './cell.ts';
-import { findByPath, pathOf } from './children.ts';
+import { addressBelow, findByPath } from './children.ts';
 import { type Codec, deepFreeze } from './codec.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { reportMissing } from './death-watch.ts';
@@ -144,7 +144,7 @@ export class Kernel {
   }
 
   addressOf(cell: Cell): ActorAddress {
-    return formatAddress(this.name, this.node, pathOf(cell));
+    return addressBelow(this.noAddress, cell);
   }
 
   /** The living cell at an address of this node. */

@@ -52,8 +52,12 @@ async function failing({ system, settle, advance }: TestSystem, receive: Receive
 
 const forEver = (): Promise<void> => Promise.withResolvers<void>().promise;
 
+/** What became of messages that were not handled; the fuse's own is not of interest. */
 const accounted = ({ system }: TestSystem) => ({
-  quarantined: system.quarantine.list().map(({ message }) => message),
+  quarantined: system.quarantine
+    .list()
+    .map(({ message }) => message)
+    .filter((message) => message !== 'blow'),
   deadLetters: system.deadLetters.recent().map(({ message }) => message),
 });
 
@@ -88,8 +92,8 @@ describe('A message handed on', () => {
     actor.tell('hang');
     await kit.settle();
     await fail();
-    const { quarantined, deadLetters } = accounted(kit);
-    expect([...handled.slice(1), ...quarantined, ...deadLetters]).to.have.length(1);
+    expect(handled).to.deep.equal(['hang by 1']);
+    expect(accounted(kit)).to.deep.equal({ quarantined: ['hang'], deadLetters: [] });
     expect(kit.factsOf('TurnAbandoned')).to.have.length(1);
   });
 
@@ -120,6 +124,7 @@ describe('A message handed on', () => {
         await forEver();
       });
       const asked = actor.ask<string>('question');
+      asked.catch(() => undefined); // reported where it is awaited
       await kit.settle();
       if (end === 'restart') await fail();
       else {
@@ -145,8 +150,8 @@ describe('A message handed on', () => {
     await fail();
     const asked = refusal(actor.ask('bad'));
     await kit.advance(2_000);
-    expect(await asked).to.have.property('code', 'TROUPE_ACTOR_FAILED');
     expect(accounted(kit).quarantined).to.deep.equal(['bad']);
+    expect(await asked).to.have.property('code', 'TROUPE_ACTOR_FAILED');
   });
 
   it('by an abandoned turn does not keep the next incarnation from handing its own on', async (kit) => {

@@ -48,6 +48,45 @@ describe('Retry', () => {
     expect(kit.factsOf('ActorFailed').map(({ failure }) => failure.attempt)).to.deep.equal([1, 2, 3, 1, 2]);
   });
 
+  it('keeps the attempts of a message whose turn fails just after a child has failed its actor', async (kit) => {
+    const { system, factsOf, advance } = kit;
+    const attempts: number[] = [];
+    const childHasFailed = Promise.withResolvers<void>();
+    const fuse = defineActor<'blow'>({
+      init: () => undefined,
+      receive: () => {
+        throw new Error('blown');
+      },
+    });
+    const actor = system.spawn(
+      defineActor<'work'>({
+        init: () => undefined,
+        receive: async (_state, _message, context) => {
+          const { attempt } = context.headers;
+          attempts.push(attempt);
+          if (attempt > 1) return;
+          context.spawn(fuse).tell('blow');
+          await childHasFailed.promise;
+          throw new Error('and so does the turn');
+        },
+        supervision: { decide: () => 'escalate' },
+      }),
+      { retry: { times: 3 } },
+    );
+    system.events.subscribe(
+      (fact) => {
+        if (fact.kind === 'ActorFailed' && fact.failure.phase === 'child') childHasFailed.resolve();
+      },
+      ['ActorFailed'],
+    );
+    actor.tell('work');
+    await advance(60_000);
+    const phases = factsOf('ActorFailed').filter(({ address }) => address === actor.address);
+    expect(phases.map(({ failure }) => failure.phase)).to.deep.equal(['child', 'receive']);
+    expect(attempts).to.deep.equal([1, 2]);
+    expect(system.quarantine.list().map(({ message }) => message)).to.deep.equal(['blow']);
+  });
+
   it('retries nothing unless told to', async ({ system, settle }) => {
     const log: string[] = [];
     const actor = system.spawn(worker(log));

@@ -112,6 +112,43 @@ describe('Self-stop', () => {
     });
   }
 
+  for (const [how, leave] of Object.entries({
+    'a synchronous': (context: ActorContext<never>): void => {
+      context.stop();
+      throw new Error('as asked');
+    },
+    'an asynchronous': async (context: ActorContext<never>): Promise<void> => {
+      await Promise.resolve();
+      context.stop();
+      throw new Error('as asked');
+    },
+  })) {
+    for (const phase of ['init', 'signal'] as const) {
+      it(`ends an actor for good when ${how} turn in ${phase} calls it and then fails`, async (kit) => {
+        const mortal = kit.system.spawn(guest([]));
+        let inits = 0;
+        const actor = kit.system.spawn(
+          defineActor<never>({
+            init: (context) => {
+              inits++;
+              if (phase === 'init') return leave(context);
+              context.watch(mortal);
+            },
+            receive: () => undefined,
+            signal: (_state, _signal, context) => leave(context),
+          }),
+        );
+        await kit.settle();
+        await kit.system.stopActor(mortal);
+        await kit.advance(60_000);
+        expect(inits).to.equal(1);
+        expect(kit.factsOf('ActorFailed').map(({ failure }) => failure.phase)).to.deep.equal([phase]);
+        const ends = kit.factsOf('ActorStopped').filter(({ address }) => address === actor.address);
+        expect(ends.map(({ reason }) => reason.kind)).to.deep.equal(['finished']);
+      });
+    }
+  }
+
   it('lets the turn reply after the call', async ({ system, settle }) => {
     const actor = system.spawn(
       defineActor<'bye'>({
