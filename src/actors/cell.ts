@@ -95,7 +95,7 @@ export class Rare {
   move: Move | null = null;
   failure: Failure | null = null;
   /** The message of the failed turn, until it is decided what becomes of it. */
-  failed: { readonly message: unknown; readonly envelope: Envelope } | null = null;
+  failed: { readonly message: unknown; readonly envelope: Envelope; readonly failure: Failure } | null = null;
   /** Sequence number of the failure or exit that the supervisor must answer; 0: none. */
   downSequence = 0;
   /** Its failure went up to the parent's supervisor, and why. */

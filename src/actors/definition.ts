@@ -39,13 +39,13 @@ export interface ActorDefinition<Message, State> {
 // biome-ignore lint/suspicious/noConfusingVoidType: a behavior may return nothing
 export type NextState<State> = State | void | Promise<State | void>;
 
-export interface MailboxOptions {
+export interface MailboxOptions<Message = never> {
   /** Messages that may wait. @default 100_000 */
   capacity?: number;
   /** What happens to a message that finds no room, or to the oldest one instead. @default 'dead-letter' */
   overflow?: 'dead-letter' | 'drop-oldest';
   /** Higher is served first; FIFO within a priority. @default all equal */
-  priority?(message: unknown): number;
+  priority?(message: Message): number;
 }
 
 export interface SpawnOptions<Message = never> {
@@ -57,7 +57,7 @@ export interface SpawnOptions<Message = never> {
   retry?: { times: number };
   /** How long an aborted turn and the `stopped` hook may take, each, before they are abandoned. @default 5_000 */
   shutdownMs?: number;
-  mailbox?: MailboxOptions;
+  mailbox?: MailboxOptions<Message>;
   /** Messages that `context.stash()` may set aside. @default 10_000 */
   stashCapacity?: number;
   /** Service keys under which the actor is found while it lives. */

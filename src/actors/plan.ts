@@ -118,7 +118,7 @@ function makePlan(definition: AnyDefinition, given: SpawnOptions<unknown>, stric
   });
 }
 
-function priorityOf(mailbox: MailboxOptions | undefined): ((message: unknown) => number) | null {
+function priorityOf(mailbox: MailboxOptions<unknown> | undefined): ((message: unknown) => number) | null {
   return mailbox?.priority === undefined ? null : (message) => mailbox.priority?.(message) ?? 0;
 }
 

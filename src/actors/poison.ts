@@ -11,7 +11,7 @@ import { noteOf } from './note.ts';
 /** Keeps the message of a failed turn for the restart, or quarantines it. */
 export function dispose(cell: Cell, failure: Failure, message: unknown, envelope: Envelope): void {
   const rare = rareOf(cell);
-  if (envelope.attempt < cell.plan.attempts && rare.failed === null) rare.failed = { message, envelope };
+  if (envelope.attempt < cell.plan.attempts && rare.failed === null) rare.failed = { message, envelope, failure };
   else quarantine(cell, failure, message, envelope);
 }
 
@@ -31,10 +31,10 @@ export function envelopeOf(cell: Cell, meta: Cell | Envelope | null): Envelope {
 /** The kept message will not be handled again after all. */
 export function quarantineKept(cell: Cell): void {
   const rare = rareOf(cell);
-  if (rare.failed === null || rare.failure === null) return;
-  const { message, envelope } = rare.failed;
+  if (rare.failed === null) return;
+  const { message, envelope, failure } = rare.failed;
   rare.failed = null;
-  quarantine(cell, rare.failure, message, envelope);
+  quarantine(cell, failure, message, envelope);
 }
 
 /** Puts the kept message back in front of the mailbox for its next attempt. */

@@ -78,7 +78,7 @@ function kindOf(value: unknown): string {
 }
 
 async function whyNotLoaded(script: string, path: string, error: unknown): Promise<string> {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = typeof error === 'object' && error !== null ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     const advice = 'Node only strips types: write it without enums, namespaces and parameter properties.';
     return `${script} cannot be loaded: ${errorText(error)}. ${advice}`;
@@ -90,6 +90,9 @@ async function whyNotLoaded(script: string, path: string, error: unknown): Promi
     return `${script} cannot be loaded: ${errorText(error)}. Check that import.`;
   }
   if (!(error instanceof SyntaxError)) return `${script} threw while it was loading: ${errorText(error)}`;
+  if (error.message.startsWith('Cannot use import statement outside a module')) {
+    return `${script} is taken for a CommonJS module. Set "type": "module" in its package.json, or name it .mts or .mjs.`;
+  }
   const place = placeOf(error) ?? (await placeOfSyntaxError(path)) ?? `in a module that ${script} imports`;
   return `${script} does not parse: ${whatOf(error)} (${place})`;
 }

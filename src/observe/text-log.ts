@@ -9,9 +9,11 @@ const linesPerSecond = 20;
 
 /** A logger that writes warnings and errors as text lines; `write` gets each line without its end. */
 export function textLog(write: (line: string) => void = toStderr, fields: object = {}): Logger {
-  const line = (level: string) => (more: object, message: string) => {
+  const line = (level: string) => (first: object | string, message?: string) => {
+    const text = typeof first === 'string' ? first : (message ?? '');
+    const more = typeof first === 'string' ? {} : first instanceof Error ? { err: first } : first;
     const all = Object.entries({ ...fields, ...more }).map(([name, value]) => `${name}=${show(value)}`);
-    write(plain(`${level} ${message}${all.length > 0 ? ` (${all.join(' ')})` : ''}`));
+    write(plain(`${level} ${text}${all.length > 0 ? ` (${all.join(' ')})` : ''}`));
   };
   return {
     debug: () => undefined,

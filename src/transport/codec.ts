@@ -7,6 +7,8 @@ import { TroupeError } from '../errors.ts';
 
 const refExtension = 0x52;
 const maxDepth = 64;
+/** Parts of one message; parts that are shared count once for each place, as they would on the wire. */
+const maxParts = 1_000_000;
 
 /** How refs are revived while one decode call runs; decoding is synchronous. */
 let revive: (address: ActorAddress) => ActorRef<never> = () => {
@@ -41,7 +43,7 @@ export function messageCodec(): Codec {
   const { Packr } = serializer();
   const packr = new Packr({ useRecords: false, mapsAsObjects: true });
   return {
-    encode: (value) => packr.pack(portable(value, 'message', 0)),
+    encode: (value) => packr.pack(portable(value, 'message', 0, { left: maxParts })),
     decode: (bytes, refAt) => {
       const before = revive;
       revive = refAt;
@@ -55,7 +57,8 @@ export function messageCodec(): Codec {
 }
 
 /** The value as it may go on the wire; throws TROUPE_NOT_SERIALIZABLE naming the part that may not. */
-function portable(value: unknown, path: string, depth: number): unknown {
+function portable(value: unknown, path: string, depth: number, budget: { left: number }): unknown {
+  if (--budget.left < 0) throw refused('message', `made of more than ${maxParts} parts`);
   switch (typeof value) {
     case 'function':
     case 'symbol':
@@ -67,13 +70,13 @@ function portable(value: unknown, path: string, depth: number): unknown {
   }
   if (value === null || value instanceof Date || ArrayBuffer.isView(value)) return value;
   if (depth >= maxDepth) throw refused(path, `nested deeper than ${maxDepth} levels (or in a circle)`);
-  if (Array.isArray(value)) return value.map((part, index) => portable(part, `${path}[${index}]`, depth + 1));
+  if (Array.isArray(value)) return value.map((part, index) => portable(part, `${path}[${index}]`, depth + 1, budget));
   if (isRef(value)) return new RefOnWire(value.address);
   const prototype = Object.getPrototypeOf(value) as unknown;
   if (prototype !== Object.prototype && prototype !== null)
     throw refused(path, `an instance of ${value.constructor.name}`);
   return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [name, portable(part, `${path}.${name}`, depth + 1)]),
+    Object.entries(value).map(([name, part]) => [name, portable(part, `${path}.${name}`, depth + 1, budget)]),
   );
 }
 

@@ -100,7 +100,7 @@ describe('EventStream', () => {
     debug: () => undefined,
     info: () => undefined,
     warn: () => undefined,
-    error: (_fields, message) => void lines.push(message),
+    error: (_fields: object | string, message?: string) => void lines.push(String(message)),
     child: () => log,
   };
   it('does not let a listener that throws disturb the actor whose fact it was told, and logs it', { log }, async ({

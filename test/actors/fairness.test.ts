@@ -239,7 +239,7 @@ describe('Fairness', () => {
 
   describe('on the real event loop', () => {
     /** Two actors that play ball for ever, until told to stop. */
-    const rally = () => {
+    const rally = (onHit: (hits: number) => void = () => undefined) => {
       const system = createSystem({ name: 'rally', log: 'silent' });
       let hits = 0;
       const pair: ActorRef<string>[] = [];
@@ -249,7 +249,7 @@ describe('Fairness', () => {
             defineActor<string, undefined>({
               init: () => undefined,
               receive: (_state, message) => {
-                hits++;
+                onHit(++hits);
                 pair[other]?.tell(message);
               },
             }),
@@ -289,8 +289,11 @@ describe('Fairness', () => {
     });
 
     it('has a chain of promises of the host wait for one burst at most while actors never pause', async () => {
-      const { system, hits } = rally();
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      const inABurst = Promise.withResolvers<void>();
+      const { system, hits } = rally((count) => {
+        if (count === 1_000) inABurst.resolve();
+      });
+      await inABurst.promise;
       let waits = 0;
       for (let link = 0; link < 1_000; link++) {
         const before = hits();

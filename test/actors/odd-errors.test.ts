@@ -47,7 +47,7 @@ function restless(odd: () => unknown) {
 }
 
 function keepLines(lines: string[]): Logger {
-  const keep = (_fields: object, message: string): void => void lines.push(message);
+  const keep = (_fields: object | string, message?: string): void => void lines.push(String(message));
   return { debug: () => undefined, info: () => undefined, warn: keep, error: keep, child: () => keepLines(lines) };
 }
 

@@ -239,4 +239,20 @@ describe('Self-stop', () => {
     await settle();
     expect(log).to.deep.equal(['done', 'finished']);
   });
+
+  it('quarantines the message of a permanent actor that left, failed, and may not restart', {
+    supervision: { intensity: 0 },
+  }, async ({ system, settle }) => {
+    const actor = defineActor<string>({
+      init: () => undefined,
+      receive: (_state, _message, context) => {
+        context.stop();
+        throw new Error('and never again');
+      },
+    });
+    const ref = system.spawn(actor, { restart: 'permanent', retry: { times: 1 } });
+    ref.tell('poison');
+    await settle();
+    expect(system.quarantine.list().map(({ message }) => message)).to.deep.equal(['poison']);
+  });
 });
