@@ -11,7 +11,7 @@ const linesPerSecond = 20;
 export function textLog(write: (line: string) => void = toStderr, fields: object = {}): Logger {
   const line = (level: string) => (first: object | string, message?: string) => {
     const text = typeof first === 'string' ? first : (message ?? '');
-    const more = typeof first === 'string' ? {} : first instanceof Error ? { err: first } : first;
+    const more = typeof first === 'string' ? {} : isError(first) ? { err: first } : first;
     const all = Object.entries({ ...fields, ...more }).map(([name, value]) => `${name}=${show(value)}`);
     write(plain(`${level} ${text}${all.length > 0 ? ` (${all.join(' ')})` : ''}`));
   };
@@ -55,8 +55,8 @@ export function plain(text: string): string {
 
 function show(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Error) return errorLine(value);
   try {
+    if (value instanceof Error) return errorLine(value);
     return JSON.stringify(value) ?? String(value);
   } catch {
     // A big integer, a circle, a throwing toJSON.
@@ -69,5 +69,14 @@ function toStderr(line: string): void {
     writeSync(2, `${line}\n`);
   } catch {
     // A closed or full stderr must not fail the actor that is being logged.
+  }
+}
+
+/** As `instanceof`, for a value that may be a proxy with traps. */
+function isError(value: unknown): boolean {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
   }
 }
