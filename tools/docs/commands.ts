@@ -88,7 +88,7 @@ export class Commands {
   }
 
   #npmFault([what = '', script]: readonly string[]): string | undefined {
-    if (['install', 'ci', 'init'].includes(what)) return undefined;
+    if (['install', 'ci', 'init', 'pkg'].includes(what)) return undefined;
     const name = what === 'run' ? script : what;
     if (name !== undefined && Object.hasOwn(this.#scripts, name)) return undefined;
     return `package.json has no script '${name}'`;
